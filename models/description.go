@@ -1,0 +1,112 @@
+package models
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// description is one neuron of a linear model as its Spec gives it: its constants, its initial state
+// and what is wrong with it.
+type description struct {
+	params          params
+	el, vth, vreset float64
+	ie, u0          float64
+	initial         string // the field that u0 comes from
+	ports           []Port
+	mistakes        []*sim.ParamError // Population and Index still open
+}
+
+// params are the constants of a linear integrate-and-fire neuron. With u = V - EL,
+//
+//	du/dt = -leak u + drive + gain (I_0 + I_1 + ...),
+//
+// it fires at u >= theta and is reset to u = reset. Time is in ps.
+type params struct {
+	leak       float64  // 1/ps; 0 for a neuron without leak
+	gain       float64  // mV/(pA ps)
+	drive      float64  // mV/ps
+	theta      float64  // mV
+	reset      float64  // mV
+	el         float64  // mV
+	refractory float64  // ps
+	kernels    []kernel // one per port
+	period     double   // from reset to threshold by drive alone, ps; 0 where it never gets there
+}
+
+func orDefault(x, otherwise float64) float64 {
+	if x == 0 {
+		return otherwise
+	}
+	return x
+}
+
+func withDefaultPort(ports []Port) []Port {
+	if len(ports) == 0 {
+		return []Port{{Shape: Delta}}
+	}
+	return ports
+}
+
+func (d *description) wrong(field string, value any, want string) {
+	d.mistakes = append(d.mistakes, &sim.ParamError{Field: field, Value: value, Want: want})
+}
+
+func (d *description) positive(field string, x float64, unit string) {
+	if !(x > 0) || math.IsInf(x, 0) {
+		d.wrong(field, x, "a finite number of "+unit+" above 0")
+	}
+}
+
+func (d *description) finite(field string, x float64, unit string) {
+	if !finite(x) {
+		d.wrong(field, x, "a finite number of "+unit)
+	}
+}
+
+// voltages checks what LIF and IF have in common and fills in the constants that follow.
+func (d *description) voltages() {
+	if d.vth == 0 && d.el == 0 && d.vreset == 0 {
+		d.vth = 1
+	}
+	d.finite("EL", d.el, "mV")
+	d.finite("VTh", d.vth, "mV")
+	d.finite("VReset", d.vreset, "mV")
+	d.finite("IE", d.ie, "pA")
+	d.finite(d.initial, d.u0, "mV")
+	if d.vth == 0 {
+		d.wrong("VTh", d.vth, "a threshold other than 0 (0 stands for the default; shift EL, VTh and VReset together)")
+	} else if d.vth <= d.vreset {
+		d.wrong("VTh", d.vth, fmt.Sprintf("more than VReset = %v mV", d.vreset))
+	}
+	if !(d.params.refractory >= 0) || math.IsInf(d.params.refractory, 0) {
+		d.wrong("TRef", d.params.refractory, "a finite number of ps, 0 or more")
+	}
+	d.params.el = d.el
+	d.params.theta = d.vth - d.el
+	d.params.reset = d.vreset - d.el
+	for k, p := range d.ports {
+		p.check(func(field string, value any, want string) {
+			d.wrong(fmt.Sprintf("Ports[%d].%s", k, field), value, want)
+		})
+		d.params.kernels = append(d.params.kernels, newKernel(p, d.params.leak))
+	}
+}
+
+func (d *description) thetaExact() double { return sum2(d.vth, -d.el) }
+func (d *description) resetExact() double { return sum2(d.vreset, -d.el) }
+
+// equal tells whether two neurons can share their constants.
+func (p *params) equal(q *params) bool {
+	if len(p.kernels) != len(q.kernels) {
+		return false
+	}
+	for k := range p.kernels {
+		if p.kernels[k] != q.kernels[k] {
+			return false
+		}
+	}
+	return p.el == q.el && p.leak == q.leak && p.gain == q.gain && p.drive == q.drive && p.theta == q.theta &&
+		p.reset == q.reset && p.refractory == q.refractory && p.period == q.period
+}

@@ -1,0 +1,11 @@
+// Package models provides neurons and spike sources.
+//
+// Its law: what a model does is a function of the arrivals alone, and its spikes are exact. Between
+// events the state is moved by the closed-form solution of its equation; a threshold crossing is
+// found at its unrounded instant and none is ever missed; rounding to a picosecond happens only to
+// the spike that leaves. So spikes do not depend on windows, shards or who looks.
+//
+// Parameters are fields of exported structs. Times of parameters that are not instants (time
+// constants) are float64 picoseconds, written like 10 * sim.Millisecond; voltages are in mV, currents
+// in pA. The zero value of a field is its documented default.
+package models

@@ -1,0 +1,60 @@
+package models
+
+import (
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// IF is the non-leaky integrate-and-fire neuron,
+//
+//	C dV/dt = IE + I_0 + I_1 + ...,
+//
+// where I_k is the current of port k. Threshold, reset and refractory interval are those of LIF. With
+// one Exponential port it is the first-spike neuron of Mostafa 2017 (arXiv:1606.08165).
+type IF struct {
+	C      float64 // capacitance, pF = pA ms/mV; default 1
+	VTh    float64 // threshold, mV; default 1 if VReset is 0 too, otherwise to be given
+	VReset float64 // potential after a spike, mV, below VTh; default 0
+	TRef   float64 // refractory interval, ps; default 0
+	IE     float64 // constant current, pA; default 0
+	V0     float64 // initial potential, mV; default 0
+	Ports  []Port  // input ports; default one Delta port
+
+	// Each, if given, adjusts the parameters of neuron i, as in LIF.
+	Each func(i int, n *IF)
+}
+
+// NumPorts returns the number of input ports.
+func (f IF) NumPorts() int { return max(1, len(f.Ports)) }
+
+// New implements sim.Spec.
+func (f IF) New(s sim.Slice) (sim.Model, error) {
+	return newPopulation(s, f.NumPorts(), func(i int) description {
+		n := f
+		if f.Each != nil {
+			n.Ports = slices.Clone(f.Ports)
+			f.Each(i, &n)
+		}
+		return n.describe()
+	}, f.Each != nil)
+}
+
+// describe puts the equation into the common form of description.
+func (f IF) describe() description {
+	c := orDefault(f.C, 1)
+	gain := 1 / (c * sim.Millisecond)
+	d := description{
+		params: params{gain: gain, drive: gain * f.IE, refractory: f.TRef},
+		vth:    f.VTh, vreset: f.VReset, ie: f.IE, u0: f.V0, initial: "V0",
+		ports: withDefaultPort(f.Ports),
+	}
+	d.positive("C", c, "pF")
+	d.voltages()
+	if f.IE > 0 {
+		// C (theta - reset) / IE, in ms.
+		charge := d.thetaExact().minus(d.resetExact()).times(double{c, 0})
+		d.params.period = charge.times(double{sim.Millisecond, 0}).over(double{f.IE, 0})
+	}
+	return d
+}

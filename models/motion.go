@@ -1,0 +1,48 @@
+package models
+
+import "math"
+
+// after returns u at s > 0 ps after the state (u, currents), if nothing arrives and no spike resets it.
+func (p *params) after(u float64, currents []float64, s float64) float64 {
+	if p.leak == 0 {
+		u += p.drive * s
+	} else {
+		u = u*math.Exp(-p.leak*s) + p.drive*s*phi1(p.leak*s)
+	}
+	slot := 0
+	for k := range p.kernels {
+		kernel := &p.kernels[k]
+		switch kernel.shape {
+		case Exponential:
+			if i := currents[slot]; i != 0 {
+				u += p.gain * i * kernel.response1(p.leak, s)
+			}
+		case Alpha:
+			if i := currents[slot]; i != 0 {
+				u += p.gain * i * kernel.response1(p.leak, s)
+			}
+			if j := currents[slot+1]; j != 0 {
+				u += p.gain * j * kernel.response2(p.leak, s)
+			}
+		}
+		slot += int(kernel.shape)
+	}
+	return u
+}
+
+// decay moves the currents s ps on.
+func (p *params) decay(currents []float64, s float64) {
+	slot := 0
+	for k := range p.kernels {
+		kernel := &p.kernels[k]
+		switch kernel.shape {
+		case Exponential:
+			currents[slot] *= math.Exp(-kernel.rate * s)
+		case Alpha:
+			fade := math.Exp(-kernel.rate * s)
+			currents[slot] = (currents[slot] + currents[slot+1]*s) * fade
+			currents[slot+1] *= fade
+		}
+		slot += int(kernel.shape)
+	}
+}

@@ -1,0 +1,176 @@
+package verify
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+//go:embed testdata/*.json
+var shipped embed.FS
+
+// Shipped returns the golden files that come with the program.
+func Shipped() fs.FS {
+	sub, err := fs.Sub(shipped, "testdata")
+	if err != nil {
+		panic(err) // the directory is embedded above
+	}
+	return sub
+}
+
+// file is a golden file.
+type file struct {
+	Cases []goldenCase `json:"cases"`
+}
+
+// goldenCase is one case: a single neuron, or a network if N is not 0.
+type goldenCase struct {
+	Name    string  `json:"name"`
+	Note    string  `json:"note"`
+	Model   string  `json:"model"` // lif_delta, lif_exp or lif_alpha
+	Params  lif     `json:"params"`
+	Initial initial `json:"initial"`
+	TEnd    float64 `json:"t_end"` // ms
+
+	// Inputs are [t, weight, port] for a single neuron and [t, target, weight, port] in a network.
+	Inputs [][]float64 `json:"inputs"`
+
+	N         int       `json:"N"`
+	PerNeuron perNeuron `json:"per_neuron"`
+	V0        []float64 `json:"V0"`
+	Synapses  columns   `json:"synapses"`
+
+	Expected expected `json:"expected"`
+	TolMs    float64  `json:"tol_ms"`
+}
+
+type lif struct {
+	CM     float64   `json:"C_m"`
+	TauM   float64   `json:"tau_m"`
+	EL     float64   `json:"E_L"`
+	VTh    float64   `json:"V_th"`
+	VReset float64   `json:"V_reset"`
+	TRef   float64   `json:"t_ref"`
+	IE     float64   `json:"I_e"`
+	TauSyn []float64 `json:"tau_syn"`
+}
+
+type initial struct {
+	V     float64   `json:"V"`
+	ISyn  []float64 `json:"I_syn"`
+	DISyn []float64 `json:"dI_syn"`
+}
+
+// perNeuron overrides parameters, neuron by neuron, where its columns are not empty.
+type perNeuron struct {
+	IE   []float64 `json:"I_e"`
+	TauM []float64 `json:"tau_m"`
+	VTh  []float64 `json:"V_th"`
+	TRef []float64 `json:"t_ref"`
+}
+
+type columns struct {
+	Pre    []uint32  `json:"pre"`
+	Post   []uint32  `json:"post"`
+	Weight []float64 `json:"weight"`
+	Delay  []float64 `json:"delay"`
+	Port   []uint8   `json:"port"`
+}
+
+type expected struct {
+	SpikeTimes   []float64    `json:"spike_times"`
+	VSamples     [][2]float64 `json:"V_samples"`
+	TrustUntilMs float64      `json:"trust_until_ms"`
+	Spikes       [][2]float64 `json:"spikes"` // [t, neuron]
+}
+
+// ErrKind is returned for a file that is not a golden file of a known kind.
+var ErrKind = errors.New("not a golden file of a known kind (" + strings.Join(kinds, ", ") + ")")
+
+var kinds = []string{"lif_delta", "lif_exp", "lif_alpha", "network_delta", "network_exp"}
+
+// read decodes a golden file and checks that it is complete.
+func read(fsys fs.FS, name string) (*file, error) {
+	if !Known(name) {
+		return nil, fmt.Errorf("%s: %w", name, ErrKind)
+	}
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	var f file
+	if err := json.Unmarshal(data, &f); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, describe(err))
+	}
+	if len(f.Cases) == 0 {
+		return nil, fmt.Errorf("%s: no cases", name)
+	}
+	for i := range f.Cases {
+		if err := f.Cases[i].check(); err != nil {
+			return nil, fmt.Errorf("%s: case %d (%q): %w", name, i, f.Cases[i].Name, err)
+		}
+	}
+	return &f, nil
+}
+
+// describe adds the offset that encoding/json keeps to itself.
+func describe(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("offset %d: %w", syntax.Offset, err)
+	case errors.As(err, &kind):
+		return fmt.Errorf("offset %d: %w", kind.Offset, err)
+	}
+	return err
+}
+
+// check refuses a case whose columns do not fit together.
+func (c *goldenCase) check() error {
+	width := 3
+	if c.N > 0 {
+		width = 4
+	}
+	for i, in := range c.Inputs {
+		if len(in) != width {
+			return fmt.Errorf("inputs[%d]: %d numbers, want %d", i, len(in), width)
+		}
+	}
+	s := &c.Synapses
+	for _, column := range []struct {
+		name string
+		have int
+	}{{"post", len(s.Post)}, {"weight", len(s.Weight)}, {"delay", len(s.Delay)}, {"port", len(s.Port)}} {
+		if column.have != len(s.Pre) {
+			return fmt.Errorf("synapses.%s: %d values, but %d in pre", column.name, column.have, len(s.Pre))
+		}
+	}
+	for _, column := range []struct {
+		name string
+		have int
+	}{
+		{"V0", len(c.V0)}, {"per_neuron.I_e", len(c.PerNeuron.IE)}, {"per_neuron.tau_m", len(c.PerNeuron.TauM)},
+		{"per_neuron.V_th", len(c.PerNeuron.VTh)}, {"per_neuron.t_ref", len(c.PerNeuron.TRef)},
+	} {
+		if column.have != 0 && column.have != c.N {
+			return fmt.Errorf("%s: %d values for %d neurons", column.name, column.have, c.N)
+		}
+	}
+	if !(c.TEnd > 0) {
+		return fmt.Errorf("t_end is %v, want more than 0 ms", c.TEnd)
+	}
+	switch c.Model {
+	case "lif_delta", "lif_exp", "lif_alpha":
+		return nil
+	}
+	return fmt.Errorf("model is %q, want lif_delta, lif_exp or lif_alpha", c.Model)
+}
+
+// ms converts milliseconds that lie on the picosecond grid.
+func ms(t float64) (sim.Time, error) { return sim.FromMilliseconds(t) }

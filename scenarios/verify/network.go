@@ -1,0 +1,134 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/topology"
+)
+
+// trial is a case as a network that can be run.
+type trial struct {
+	net     *sim.Network
+	neurons *sim.Population
+	end     sim.Time
+	spikes  []sim.Spike // recorded
+}
+
+// Record implements sim.Recorder.
+func (t *trial) Record(_ *sim.Population, spikes []sim.Spike) error {
+	t.spikes = append(t.spikes, spikes...)
+	return nil
+}
+
+// network builds the case.
+func (c *goldenCase) network() (*trial, error) {
+	t := &trial{net: sim.NewNetwork(0)}
+	var err error
+	if t.end, err = ms(c.TEnd); err != nil {
+		return nil, err
+	}
+	t.neurons = t.net.Add("neurons", max(1, c.N), c.spec())
+	t.net.Record(t, t.neurons)
+	if err := c.addInputs(t); err != nil {
+		return nil, err
+	}
+	return t, c.addSynapses(t)
+}
+
+// spec is the population of the case's neurons.
+func (c *goldenCase) spec() sim.Spec {
+	p := &c.Params
+	override := func(dst *float64, column []float64, i int) {
+		if len(column) > 0 {
+			*dst = column[i]
+		}
+	}
+	return models.LIF{
+		EL: p.EL, VReset: p.VReset, Ports: c.ports(),
+		Each: func(i int, n *models.LIF) {
+			tau, v0 := p.TauM, c.Initial.V
+			tref := p.TRef
+			n.VTh, n.IE = p.VTh, p.IE
+			override(&tau, c.PerNeuron.TauM, i)
+			override(&v0, c.V0, i)
+			override(&n.VTh, c.PerNeuron.VTh, i)
+			override(&n.IE, c.PerNeuron.IE, i)
+			override(&tref, c.PerNeuron.TRef, i)
+			n.TauM, n.TRef = tau*sim.Millisecond, tref*sim.Millisecond
+			n.R, n.U0 = tau/p.CM, v0-p.EL
+		},
+	}
+}
+
+func (c *goldenCase) ports() []models.Port {
+	if c.Model == "lif_delta" {
+		return make([]models.Port, 1+slices.Max(append(c.Synapses.Port, 0)))
+	}
+	shape := models.Exponential
+	if c.Model == "lif_alpha" {
+		shape = models.Alpha
+	}
+	var ports []models.Port
+	for k, tau := range c.Params.TauSyn {
+		port := models.Port{Shape: shape, Tau: tau * sim.Millisecond}
+		if k < len(c.Initial.ISyn) {
+			port.I0 = c.Initial.ISyn[k]
+		}
+		if k < len(c.Initial.DISyn) {
+			port.J0 = c.Initial.DISyn[k] / sim.Millisecond
+		}
+		ports = append(ports, port)
+	}
+	return ports
+}
+
+// addInputs makes each input a source neuron of its own, since each has its own weight.
+func (c *goldenCase) addInputs(t *trial) error {
+	if len(c.Inputs) == 0 {
+		return nil
+	}
+	trains := make(models.Trains, len(c.Inputs))
+	byPort := make(map[uint8]topology.Synapses)
+	for i, in := range c.Inputs {
+		at, err := ms(in[0])
+		if err != nil {
+			return fmt.Errorf("inputs[%d]: %w", i, err)
+		}
+		trains[i] = []sim.Time{at}
+		target, rest := 0.0, in[1:]
+		if c.N > 0 {
+			target, rest = in[1], in[2:]
+		}
+		port := uint8(rest[1])
+		byPort[port] = append(byPort[port], sim.Synapse{Pre: uint32(i), Post: uint32(target), Weight: rest[0]})
+	}
+	source := t.net.Add("inputs", len(trains), trains)
+	t.connect(source, byPort)
+	return nil
+}
+
+func (c *goldenCase) addSynapses(t *trial) error {
+	byPort := make(map[uint8]topology.Synapses)
+	for i := range c.Synapses.Pre {
+		delay, err := ms(c.Synapses.Delay[i])
+		if err != nil {
+			return fmt.Errorf("synapses.delay[%d]: %w", i, err)
+		}
+		s := sim.Synapse{Pre: c.Synapses.Pre[i], Post: c.Synapses.Post[i], Weight: c.Synapses.Weight[i], Delay: delay}
+		byPort[c.Synapses.Port[i]] = append(byPort[c.Synapses.Port[i]], s)
+	}
+	t.connect(t.neurons, byPort)
+	return nil
+}
+
+// connect adds one projection per port.
+func (t *trial) connect(pre *sim.Population, byPort map[uint8]topology.Synapses) {
+	for port := range 256 {
+		if synapses := byPort[uint8(port)]; len(synapses) > 0 {
+			t.net.Connect(pre, t.neurons, uint8(port), synapses)
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// TestEveryGoldenCasePassesInEveryEngine is the law of the package.
+func TestEveryGoldenCasePassesInEveryEngine(t *testing.T) {
+	for _, kind := range kinds {
+		err := File(t.Context(), Shipped(), kind+".json", func(r Result) {
+			if !r.Pass() {
+				t.Error(r)
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestWrongSpikesFail is the other half of the law.
+func TestWrongSpikesFail(t *testing.T) {
+	const ps = 1 / sim.Millisecond
+	for _, row := range []struct {
+		why              string
+		spoil            func(spikes []float64) []float64
+		missing, extra   int
+		failsInNetworks  bool // where the tolerance is 20 ps
+		passesEverywhere bool
+	}{
+		{why: "untouched, so that the others fail for what was done to them", spoil: func(s []float64) []float64 { return s }, passesEverywhere: true},
+		{why: "3 ps late", spoil: func(s []float64) []float64 { s[len(s)/2] += 3 * ps; return s }},
+		{why: "3 ps early", spoil: func(s []float64) []float64 { s[len(s)/2] -= 3 * ps; return s }},
+		{why: "30 ps late, beyond the tolerance of networks", spoil: func(s []float64) []float64 { s[len(s)/2] += 30 * ps; return s }, failsInNetworks: true},
+		{why: "the first spike dropped", spoil: func(s []float64) []float64 { return s[1:] }, extra: 1, failsInNetworks: true},
+		{why: "the last spike dropped", spoil: func(s []float64) []float64 { return s[:len(s)-1] }, extra: 1, failsInNetworks: true},
+		{why: "a spike twice", spoil: func(s []float64) []float64 { return slices.Insert(s, 1, s[1]) }, missing: 1, failsInNetworks: true},
+		{why: "a spike where none is", spoil: func(s []float64) []float64 { return slices.Insert(s, 0, s[0]/2) }, missing: 1, failsInNetworks: true},
+	} {
+		for _, kind := range kinds {
+			t.Run(row.why+"/"+kind, func(t *testing.T) {
+				c := caseOf(t, kind)
+				c.spoil(row.spoil)
+				wantPass := row.passesEverywhere || c.N > 0 && !row.failsInNetworks
+				for _, e := range engines {
+					r := c.run(t.Context(), e.build)
+					if r.Pass() != wantPass {
+						t.Errorf("%s: pass is %v: %v", e.name, r.Pass(), r)
+					}
+					if r.Missing != row.missing || r.Extra != row.extra {
+						t.Errorf("%s: %d missing, %d extra, want %d, %d", e.name, r.Missing, r.Extra, row.missing, row.extra)
+					}
+				}
+			})
+		}
+	}
+}
+
+// caseOf returns the first case of a shipped file whose spikes are stated to the picosecond, and lie far apart.
+func caseOf(t *testing.T, kind string) *goldenCase {
+	t.Helper()
+	f, err := read(Shipped(), kind+".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		if train := c.train(); len(train) > 3 && train[0] > 2 && (c.N > 0 || c.TolMs <= 1e-9) {
+			return c
+		}
+	}
+	t.Fatalf("%s: no suitable case", kind)
+	return nil
+}
+
+// train is the expected spikes of the neuron that fires first.
+func (c *goldenCase) train() []float64 {
+	if c.N == 0 {
+		return c.Expected.SpikeTimes
+	}
+	return c.reference()[uint32(c.Expected.Spikes[0][1])]
+}
+
+// spoil changes the expected spikes of that neuron.
+func (c *goldenCase) spoil(change func([]float64) []float64) {
+	changed := change(slices.Clone(c.train()))
+	if c.N == 0 {
+		c.Expected.SpikeTimes = changed
+		return
+	}
+	neuron := c.Expected.Spikes[0][1]
+	spikes := slices.DeleteFunc(slices.Clone(c.Expected.Spikes), func(s [2]float64) bool { return s[1] == neuron })
+	for _, at := range changed {
+		spikes = append(spikes, [2]float64{at, neuron})
+	}
+	c.Expected.Spikes = spikes
+}
+
+func TestWrongPotentialFails(t *testing.T) {
+	f, err := read(Shipped(), "lif_exp.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		if len(c.Expected.VSamples) == 0 || c.TolMs > 1e-9 {
+			continue
+		}
+		c.Expected.VSamples[0][1] += 1e-8
+		if r := c.run(t.Context(), engines[0].build); r.Pass() || math.Abs(r.MaxDV-1e-8) > 1e-9 {
+			t.Errorf("10 nV off: %v", r)
+		}
+		return
+	}
+	t.Fatal("no case with samples")
+}
+
+func TestBrokenFilesAreRefused(t *testing.T) {
+	const whole = `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10}]}`
+	for _, row := range []struct{ why, name, content, want string }{
+		{"unknown kind", "izhikevich.json", whole, "not a golden file of a known kind"},
+		{"other extension", "lif_exp.txt", whole, "not a golden file of a known kind"},
+		{"cut off", "lif_exp.json", whole[:30], "lif_exp.json: offset 30: unexpected end of JSON input"},
+		{"not JSON", "lif_exp.json", `{"cases": [}`, "lif_exp.json: offset 12: invalid character '}'"},
+		{"text for a number", "lif_exp.json", `{"cases": [{"t_end": "x"}]}`, "lif_exp.json: offset 24: "},
+		{"no case, so nothing would be verified", "lif_exp.json", `{"cases": []}`, "lif_exp.json: no cases"},
+		{"unknown model", "lif_exp.json", `{"cases": [{"name": "a", "model": "hh", "t_end": 10}]}`, `lif_exp.json: case 0 ("a"): model is "hh"`},
+		{"no duration", "lif_exp.json", `{"cases": [{"name": "a", "model": "lif_exp"}]}`, "t_end is 0"},
+		{"an input without port", "lif_exp.json", `{"cases": [{"model": "lif_exp", "t_end": 10, "inputs": [[1, 2]]}]}`, "inputs[0]: 2 numbers, want 3"},
+		{"columns of two lengths", "lif_exp.json", `{"cases": [{"model": "lif_exp", "t_end": 10, "synapses": {"pre": [1]}}]}`, "synapses.post: 0 values, but 1 in pre"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			fsys := fstest.MapFS{row.name: {Data: []byte(row.content)}}
+			err := File(t.Context(), fsys, row.name, func(r Result) { t.Errorf("a case was run: %v", r) })
+			if err == nil || !strings.Contains(err.Error(), row.want) || !strings.HasPrefix(err.Error(), row.name) {
+				t.Errorf("got %v, want %s", err, row.want)
+			}
+		})
+	}
+	if err := File(t.Context(), fstest.MapFS{}, "lif_exp.json", nil); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("absent file: got %v", err)
+	}
+}
+
+func TestInterruptedVerificationStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	err := File(ctx, Shipped(), "lif_exp.json", func(Result) { n++; cancel() })
+	if !errors.Is(err, context.Canceled) || n != 1 {
+		t.Errorf("got %v after %d results", err, n)
+	}
+}
+
+func TestSummariesAddUp(t *testing.T) {
+	var sums Summaries
+	ok := Result{File: "f", Engine: "serial", Spikes: 3, MaxDt: 1e-10, Tolerance: 1e-9, MaxDV: 1e-12}
+	late := Result{File: "f", Engine: "serial", Spikes: 2, MaxDt: 3e-9, Tolerance: 1e-9}
+	lost := Result{File: "f", Engine: "2 shards", Spikes: 1, Missing: 1, Extra: 2}
+	for _, r := range []Result{ok, late, lost} {
+		sums.Add(r)
+	}
+	want := Summaries{
+		{File: "f", Engine: "serial", Cases: 2, Spikes: 5, MaxDt: 3e-9, MaxDV: 1e-12, Failed: []Result{late}},
+		{File: "f", Engine: "2 shards", Cases: 1, Spikes: 1, Missing: 1, Extra: 2, Failed: []Result{lost}},
+	}
+	if diff := cmp.Diff(want, sums); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff([]Result{late, lost}, sums.Failed()); diff != "" || sums.Cases() != 3 {
+		t.Errorf("%d cases, failed (-want +got)\n%s", sums.Cases(), diff)
+	}
+}
+
+func ExampleFile() {
+	var sums Summaries
+	if err := File(context.Background(), Shipped(), "lif_delta.json", sums.Add); err != nil {
+		fmt.Println(err)
+	}
+	for _, s := range sums {
+		fmt.Printf("%s, %s: %d cases, %d spikes, %d failed\n", s.File, s.Engine, s.Cases, s.Spikes, len(s.Failed))
+	}
+	// Output:
+	// lif_delta.json, serial: 30 cases, 2601 spikes, 0 failed
+	// lif_delta.json, engine: 30 cases, 2601 spikes, 0 failed
+	// lif_delta.json, 2 shards: 30 cases, 2601 spikes, 0 failed
+}
+
+// FuzzRead: whatever a file holds, it is read or refused.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"", "{}", `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10, "inputs": [[1, 2, 0]]}]}`} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		_, err := read(fstest.MapFS{"lif_exp.json": {Data: content}}, "lif_exp.json")
+		if err != nil && !strings.HasPrefix(err.Error(), "lif_exp.json: ") {
+			t.Errorf("error without the file's name: %v", err)
+		}
+	})
+}

@@ -1,0 +1,327 @@
+package sim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/ranvier-sim/ranvier/sim/rng"
+)
+
+// maxSynapseErrors bounds how many mistakes of one projection are spelled out.
+const maxSynapseErrors = 10
+
+// wiring turns the parts of one projection into rows, one per shard, in two passes over the parts:
+// the first counts and checks, the second fills. Each worker owns a contiguous range of parts and,
+// in every row, the stretch after those of the workers before it, so workers never meet.
+type wiring struct {
+	projection *Projection
+	part       Part
+	parts      int
+	cuts       []int // shard s holds the targets [cuts[s], cuts[s+1])
+	workers    []wiringWorker
+}
+
+// wiringWorker is what one worker learns of its parts in the first pass.
+type wiringWorker struct {
+	from, to int
+	next     [][]int // per shard and source: first the count, then the next free place
+	delays   delayRange
+	weights  weightRange
+	counted  int // synapses seen in the first pass
+	filled   int // and in the second
+	errs     []error
+	more     int // mistakes beyond maxSynapseErrors
+	buffer   []Synapse
+}
+
+// weightRange tells whether all weights are the same float32.
+type weightRange struct {
+	first float32
+	n     int
+	mixed bool
+}
+
+func (r *weightRange) add(w float32) {
+	if r.n == 0 {
+		r.first = w
+	}
+	r.n++
+	r.mixed = r.mixed || math.Float32bits(w) != math.Float32bits(r.first)
+}
+
+func (r *weightRange) merge(s weightRange) {
+	if s.n == 0 {
+		return
+	}
+	r.add(s.first)
+	r.n += s.n - 1
+	r.mixed = r.mixed || s.mixed
+}
+
+// connect makes the rows of projection number k of the network, one per shard.
+func connect(net *Network, k int, cuts []int) ([]*rows, delayRange, error) {
+	p := net.Projections[k]
+	seed := rng.Source(net.Seed, "projection", uint64(k)).Uint64()
+	w := &wiring{
+		projection: p,
+		part:       Part{Pre: p.Pre.N, Post: p.Post.N, Recurrent: p.Pre == p.Post, Seed: seed},
+		cuts:       cuts,
+	}
+	w.parts = p.Connector.Parts(p.Pre.N, p.Post.N)
+	w.hire(runtime.GOMAXPROCS(0))
+	w.each(w.count)
+	if err := w.err(); err != nil {
+		return nil, delayRange{}, err
+	}
+	made, delays := w.allocate()
+	w.each(func(worker *wiringWorker) { w.fill(worker, made) })
+	if err := w.err(); err != nil {
+		return nil, delayRange{}, err
+	}
+	for _, r := range made {
+		r.sort()
+	}
+	return made, delays, nil
+}
+
+// hire splits the parts among at most n workers.
+func (w *wiring) hire(n int) {
+	n = max(1, min(n, w.parts))
+	w.workers = make([]wiringWorker, n)
+	for i := range w.workers {
+		worker := &w.workers[i]
+		worker.from, worker.to = w.parts*i/n, w.parts*(i+1)/n
+		worker.next = make([][]int, len(w.cuts)-1)
+		for s := range worker.next {
+			worker.next[s] = make([]int, w.part.Pre)
+		}
+	}
+}
+
+// each runs one pass: f once per worker, concurrently.
+func (w *wiring) each(f func(*wiringWorker)) {
+	var wg sync.WaitGroup
+	for i := range w.workers {
+		wg.Go(func() {
+			worker := &w.workers[i]
+			defer func() {
+				if r := recover(); r != nil {
+					worker.errs = append(worker.errs, fmt.Errorf("connector %T panicked: %v", w.projection.Connector, r))
+				}
+			}()
+			f(worker)
+		})
+	}
+	wg.Wait()
+}
+
+// synapses calls use for every valid synapse of the worker's parts.
+func (w *wiring) synapses(worker *wiringWorker, use func(s *Synapse)) {
+	for i := worker.from; i < worker.to; i++ {
+		part := w.part
+		part.Index = i
+		made, err := w.projection.Connector.Part(part, worker.buffer[:0])
+		if err != nil {
+			worker.report(err)
+			continue
+		}
+		worker.buffer = made
+		for k := range made {
+			use(&made[k])
+		}
+	}
+}
+
+func (w *wiring) count(worker *wiringWorker) {
+	w.synapses(worker, func(s *Synapse) {
+		if err := w.check(s); err != nil {
+			worker.report(err)
+			return
+		}
+		worker.counted++
+		worker.next[w.shard(s.Post)][s.Pre]++
+		worker.delays.add(s.Delay)
+		worker.weights.add(float32(s.Weight))
+	})
+}
+
+func (w *wiring) fill(worker *wiringWorker, made []*rows) {
+	w.synapses(worker, func(s *Synapse) {
+		if worker.filled++; worker.filled > worker.counted {
+			return
+		}
+		shard := w.shard(s.Post)
+		r, place := made[shard], &worker.next[shard][s.Pre]
+		r.targets[*place] = s.Post - uint32(w.cuts[shard])
+		if len(r.weights) > 0 {
+			r.weights[*place] = float32(s.Weight)
+		}
+		r.delays.set(*place, s.Delay)
+		*place++
+	})
+	if worker.filled != worker.counted {
+		worker.report(fmt.Errorf("connector %T made %d synapses, then %d, from the same parts", w.projection.Connector, worker.counted, worker.filled))
+	}
+}
+
+// shard finds the slice that a target falls into.
+func (w *wiring) shard(post uint32) int {
+	s := 0
+	for int(post) >= w.cuts[s+1] {
+		s++
+	}
+	return s
+}
+
+// allocate sums the counts of the workers up to the places where each will write.
+func (w *wiring) allocate() ([]*rows, delayRange) {
+	var delays delayRange
+	var weights weightRange
+	for i := range w.workers {
+		delays.merge(w.workers[i].delays)
+		weights.merge(w.workers[i].weights)
+	}
+	made := make([]*rows, len(w.cuts)-1)
+	for s := range made {
+		r := &rows{start: make([]int, w.part.Pre+1), weight: weights.first, port: w.projection.Port}
+		total := 0
+		for source := range w.part.Pre {
+			r.start[source] = total
+			for i := range w.workers {
+				next := &w.workers[i].next[s][source]
+				*next, total = total, total+*next
+			}
+		}
+		r.start[w.part.Pre] = total
+		r.targets = make([]uint32, total)
+		if weights.mixed {
+			r.weights = make([]float32, total)
+		}
+		r.delays = delays.compact(total)
+		made[s] = r
+	}
+	return made, delays
+}
+
+// check says what is wrong with a synapse.
+func (w *wiring) check(s *Synapse) error {
+	wrong := func(field string, value any, want string) error {
+		return &SynapseError{Projection: w.projection.Name(), Pre: int(s.Pre), Post: int(s.Post), Field: field, Value: value, Want: want}
+	}
+	switch narrow := float64(float32(s.Weight)); {
+	case int(s.Pre) >= w.part.Pre:
+		return wrong("pre", s.Pre, fmt.Sprintf("an index below %d", w.part.Pre))
+	case int(s.Post) >= w.part.Post:
+		return wrong("post", s.Post, fmt.Sprintf("an index below %d", w.part.Post))
+	case math.IsNaN(s.Weight) || math.IsInf(s.Weight, 0):
+		return wrong("weight", s.Weight, "a finite number")
+	case math.IsInf(narrow, 0):
+		return wrong("weight", s.Weight, fmt.Sprintf("a magnitude of at most %g (float32)", math.MaxFloat32))
+	case narrow == 0 && s.Weight != 0:
+		return wrong("weight", s.Weight, fmt.Sprintf("0 or a magnitude of at least %g (float32)", math.SmallestNonzeroFloat32))
+	case s.Delay < 0 || s.Delay == Never:
+		return wrong("delay", s.Delay, "0 or more, and below 106 days")
+	}
+	return nil
+}
+
+// report keeps a mistake while there is room.
+func (worker *wiringWorker) report(err error) {
+	if len(worker.errs) < maxSynapseErrors {
+		worker.errs = append(worker.errs, err)
+	} else {
+		worker.more++
+	}
+}
+
+func (w *wiring) err() error {
+	var errs []error
+	more := 0
+	for i := range w.workers {
+		worker := &w.workers[i]
+		room := min(len(worker.errs), maxSynapseErrors-len(errs))
+		errs = append(errs, worker.errs[:room]...)
+		more += len(worker.errs) - room + worker.more
+	}
+	for _, err := range errs {
+		attribute(err, w.projection.Name())
+	}
+	if more > 0 {
+		errs = append(errs, fmt.Errorf("projection %q: %d more mistakes like these", w.projection.Name(), more))
+	}
+	return errors.Join(errs...)
+}
+
+// attribute names the projection in mistakes that a Connector reported without knowing it.
+func attribute(err error, projection string) {
+	switch e := err.(type) {
+	case *SynapseError:
+		if e.Projection == "" {
+			e.Projection = projection
+		}
+	case interface{ Unwrap() []error }:
+		for _, err := range e.Unwrap() {
+			attribute(err, projection)
+		}
+	}
+}
+
+// sort brings every row into (delay, target, weight) order.
+func (r *rows) sort() {
+	var row []rowEntry
+	for source := range len(r.start) - 1 {
+		lo, hi := r.start[source], r.start[source+1]
+		if r.sorted(lo, hi) {
+			continue
+		}
+		row = row[:0]
+		for i := lo; i < hi; i++ {
+			row = append(row, r.entry(i))
+		}
+		slices.SortFunc(row, compareEntries)
+		for k, e := range row {
+			r.put(lo+k, e)
+		}
+	}
+}
+
+// rowEntry is one synapse of a row while it is sorted.
+type rowEntry struct {
+	delay  Time
+	target uint32
+	weight float32
+}
+
+func compareEntries(a, b rowEntry) int {
+	return cmp.Or(cmp.Compare(a.delay, b.delay), cmp.Compare(a.target, b.target), cmp.Compare(a.weight, b.weight))
+}
+
+func (r *rows) sorted(lo, hi int) bool {
+	for i := lo + 1; i < hi; i++ {
+		if compareEntries(r.entry(i-1), r.entry(i)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *rows) entry(i int) rowEntry {
+	e := rowEntry{delay: r.delays.at(i), target: r.targets[i], weight: r.weight}
+	if len(r.weights) > 0 {
+		e.weight = r.weights[i]
+	}
+	return e
+}
+
+func (r *rows) put(i int, e rowEntry) {
+	r.targets[i] = e.target
+	if len(r.weights) > 0 {
+		r.weights[i] = e.weight
+	}
+	r.delays.set(i, e.delay)
+}

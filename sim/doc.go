@@ -1,0 +1,44 @@
+// Package sim is the core of ranvier: exact, event-driven simulation of spiking neural networks.
+//
+// Its law: what a network does is a function of its description and its seed alone. Spikes are the
+// same, to the bit, for any number of shards, any queue, any length of window, any split of a run, and
+// whoever looks. Serial is the specification; Engine must agree with it.
+//
+// # Time and order
+//
+// Time is an int64 count of picoseconds. Rounding happens at the border only: inside a model time is
+// unrounded, and what leaves it, the spike, carries the nearest picosecond. Delays add exactly, and
+// overflow is an error.
+//
+// Arrivals are totally ordered by (time, projection, source, synapse): by content, never by who came
+// first. Simultaneous arrivals at one neuron are summed in that order; then the threshold is tested
+// once.
+//
+// A delay of zero is legal unless spikes could travel around a cycle in no time at all, which Build
+// refuses by an error that names the cycle.
+//
+// # How it runs
+//
+// Populations are ordered by strongly connected component. Within a component the window is the unit of
+// everything: it is so short that nothing a neuron does in it comes back to it, so all arrivals of a
+// window are known before a population is advanced through it. Only delays inside a component bound its
+// window; a feed-forward network is advanced layer by layer, as far as memory allows. The bound is
+// not the shortest delay of the component but the shortest w such that the projections with delays up
+// to w contain a cycle: excitatory and inhibitory populations may be joined without delay one way if
+// the way back has one (see schedule.go).
+//
+// The queue holds one entry per spike and projection: a cursor into the source's row of synapses. It
+// yields volleys, the synapses of a row that share a delay, as slices into the row itself. So it grows
+// with the spikes in flight, never with the synapses.
+//
+// A population to which nothing happens is not touched: a model that knows when it could next fire
+// (Waker) is advanced only when something arrives or that instant comes.
+//
+// # What to implement
+//
+// A neuron model is a Spec (parameters) that makes Models (state); package modeltest tests whether it
+// keeps the contract. A connection rule is a Connector. An observer is a Recorder.
+//
+// Advance returns an error because a model can fail while it runs: an integrator that diverges, a
+// neuron that fires without bound. The error ends the run and names the population.
+package sim

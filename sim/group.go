@@ -1,0 +1,165 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/ranvier-sim/ranvier/queue"
+)
+
+// group is the neurons of one population in one shard, with all that reaches them.
+type group struct {
+	population *Population
+	index      int // of the population in the network
+	lo, hi     int
+	model      Model
+	waker      Waker // model, if it is one
+	incoming   []incoming
+	pending    inFlight
+
+	at   Time // the model is advanced to here
+	wake Time // it fires nothing before this unprompted
+
+	volleys []Volley // of the current window
+	fired   []Spike  // in the current window, neurons counted within the population
+	stats   Stats
+}
+
+// incoming is a projection onto the group. The synapses of all projections onto the group are
+// numbered consecutively, in (projection, source, synapse) order, from base: that number is the rank
+// of a volley in the queue, and so the total order of arrivals.
+type incoming struct {
+	pre  int // index of the source population
+	rows *rows
+	base uint64
+}
+
+// cursor is a spike on its way: it stands in the source's row of one incoming projection, at the
+// synapse that its queue key's rank names.
+type cursor struct {
+	incoming uint32
+	source   uint32
+}
+
+// inFlight is a queue of spikes on their way.
+type inFlight interface {
+	queue.Queue[cursor]
+	Reset()
+}
+
+// start makes the state of the group's neurons at time 0.
+func (g *group) start(seed uint64) error {
+	model, err := g.population.Spec.New(Slice{Population: g.population.Name, Lo: g.lo, Hi: g.hi, Seed: seed})
+	if err != nil {
+		return err
+	}
+	g.model = model
+	g.waker, _ = model.(Waker)
+	g.pending.Reset()
+	g.at, g.wake, g.stats = 0, 0, Stats{}
+	g.fired = g.fired[:0]
+	g.updateWake()
+	return nil
+}
+
+func (g *group) updateWake() {
+	g.wake = g.at
+	if g.waker != nil {
+		g.wake = max(g.at, g.waker.Wake())
+	}
+}
+
+// earliest is a lower bound on the instant of the group's next arrival or spike.
+func (g *group) earliest() Time {
+	if k, ok := g.pending.Peek(); ok {
+		return min(Time(k.At), g.wake)
+	}
+	return g.wake
+}
+
+// send puts a spike of the source population of incoming projection i on its way.
+func (g *group) send(i int, s Spike) error {
+	in := &g.incoming[i]
+	lo, hi := in.rows.row(s.Neuron)
+	if lo == hi {
+		return nil
+	}
+	return g.enqueue(i, s.Neuron, lo, s.At, in.rows.delays.at(lo))
+}
+
+func (g *group) enqueue(i int, source uint32, pos int, spike, delay Time) error {
+	at, ok := spike.plus(delay)
+	if !ok {
+		return ErrTimeOverflow
+	}
+	g.stats.QueueOps++
+	g.pending.Push(queue.Key{At: int64(at), Rank: g.incoming[i].base + uint64(pos)}, cursor{uint32(i), source})
+	return nil
+}
+
+// take moves the arrivals before `to` from the queue into g.volleys, in total order.
+func (g *group) take(to Time) error {
+	g.volleys = g.volleys[:0]
+	for {
+		k, ok := g.pending.Peek()
+		if !ok || Time(k.At) >= to {
+			return nil
+		}
+		k, c, _ := g.pending.Pop()
+		in := &g.incoming[c.incoming]
+		pos := int(k.Rank - in.base)
+		_, hi := in.rows.row(c.source)
+		v, end := in.rows.volley(pos, hi, Time(k.At))
+		g.volleys = append(g.volleys, v)
+		g.stats.Volleys++
+		g.stats.SynapticEvents += uint64(len(v.Targets))
+		if end < hi {
+			spike := Time(k.At) - in.rows.delays.at(pos)
+			if err := g.enqueue(int(c.incoming), c.source, end, spike, in.rows.delays.at(end)); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// advance carries the group to `to` and leaves its spikes in g.fired.
+func (g *group) advance(to Time) error {
+	g.fired = g.fired[:0]
+	if err := g.take(to); err != nil {
+		return err
+	}
+	if len(g.volleys) == 0 && g.wake >= to {
+		return nil // nothing happens: the model need not know that time passes
+	}
+	w := Window{g.at, to}
+	if err := g.step(w); err != nil {
+		return &ModelError{g.population.Name, w, err}
+	}
+	g.at = to
+	g.stats.Advances++
+	g.stats.Spikes += uint64(len(g.fired))
+	g.updateWake()
+	return nil
+}
+
+// step calls the model and checks that it keeps its contract.
+func (g *group) step(w Window) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("model %T panicked: %v", g.model, r)
+		}
+	}()
+	g.fired, err = g.model.Advance(w, g.volleys, g.fired)
+	if err != nil {
+		return err
+	}
+	last := Spike{At: w.From}
+	for i := range g.fired {
+		s := &g.fired[i]
+		if s.At < last.At || s.At >= w.To || s.At == last.At && s.Neuron < last.Neuron || int(s.Neuron) >= g.hi-g.lo {
+			return fmt.Errorf("model %T broke its contract: spike %d is neuron %d at %v, after neuron %d at %v", g.model, i, s.Neuron, s.At, last.Neuron, last.At)
+		}
+		last = *s
+		s.Neuron += uint32(g.lo)
+	}
+	return nil
+}

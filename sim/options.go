@@ -1,0 +1,103 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/ranvier-sim/ranvier/queue"
+)
+
+// Options are how to run a network. None of them changes a spike.
+type Options struct {
+	Shards   int            // slices of the network that run in parallel; default 1
+	Window   Time           // longest stretch of model time between exchanges of spikes; default unlimited
+	Queue    QueueKind      // default HeapQueue
+	Limits   Limits         // what ends a runaway run
+	Progress func(Progress) // called now and then during a run, on the goroutine that called RunUntil
+}
+
+// QueueKind chooses a priority queue for spikes in flight.
+type QueueKind int
+
+const (
+	HeapQueue QueueKind = iota
+	LadderQueue
+	RadixQueue
+	ReferenceQueue
+)
+
+// new returns an empty queue of the kind.
+func (k QueueKind) new() inFlight {
+	switch k {
+	case LadderQueue:
+		return new(queue.Ladder[cursor])
+	case RadixQueue:
+		return new(queue.Radix[cursor])
+	case ReferenceQueue:
+		return new(queue.Reference[cursor])
+	}
+	return new(queue.Heap[cursor])
+}
+
+// Limits end a run that gets out of hand with a *LimitError. They are tested between windows, so a
+// run may exceed them by what happens in one. What was simulated stays simulated.
+type Limits struct {
+	Spikes   uint64        // in total, since time 0; default unlimited
+	InFlight int           // spikes under way, per projection and shard; default 100 million (2.4 GB)
+	Wall     time.Duration // of one RunUntil; default unlimited
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Now   Time // model time reached
+	Until Time // model time to reach
+	Stats Stats
+}
+
+// Stats counts what a run has done since time 0.
+type Stats struct {
+	Spikes         uint64 // fired
+	SynapticEvents uint64 // spikes that arrived, each counted once per synapse
+	Volleys        uint64 // arrivals of a spike at all synapses that share projection and delay
+	QueueOps       uint64 // entries pushed
+	Windows        uint64 // component windows
+	Advances       uint64 // calls of Model.Advance
+}
+
+func (s *Stats) add(t Stats) {
+	s.Spikes += t.Spikes
+	s.SynapticEvents += t.SynapticEvents
+	s.Volleys += t.Volleys
+	s.QueueOps += t.QueueOps
+	s.Windows += t.Windows
+	s.Advances += t.Advances
+}
+
+const (
+	maxShards       = 1024
+	defaultInFlight = 100_000_000
+)
+
+// withDefaults fills in defaults and refuses what makes no sense.
+func (o Options) withDefaults() (Options, error) {
+	if o.Shards == 0 {
+		o.Shards = 1
+	}
+	if o.Window == 0 {
+		o.Window = Never
+	}
+	if o.Limits.InFlight == 0 {
+		o.Limits.InFlight = defaultInFlight
+	}
+	switch {
+	case o.Shards < 1 || o.Shards > maxShards:
+		return o, fmt.Errorf("options: Shards is %d, want 1 to %d", o.Shards, maxShards)
+	case o.Window < 0:
+		return o, fmt.Errorf("options: Window is %v, want more than 0", o.Window)
+	case o.Queue < HeapQueue || o.Queue > ReferenceQueue:
+		return o, fmt.Errorf("options: Queue is %d, want a queue of this package", o.Queue)
+	case o.Limits.InFlight < 0 || o.Limits.Wall < 0:
+		return o, fmt.Errorf("options: negative limit in %+v", o.Limits)
+	}
+	return o, nil
+}

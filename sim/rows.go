@@ -1,0 +1,122 @@
+package sim
+
+// rows holds the synapses of one projection onto one slice of its target population, grouped by
+// source. The row of a source is sorted by (delay, target, weight): by content, so that it does not
+// depend on how or where the synapses were made. A synapse costs 4 bytes, 4 more where weights
+// differ, 4 more where delays differ (8 where their spread is too wide for 32 bits).
+type rows struct {
+	start   []int     // the row of source i is [start[i], start[i+1])
+	targets []uint32  // within the slice
+	weights []float32 // empty where all weights are the same
+	weight  float32   // that weight
+	delays  delays
+	port    uint8
+}
+
+// row returns the bounds of a source's row.
+func (r *rows) row(source uint32) (lo, hi int) { return r.start[source], r.start[source+1] }
+
+// volley returns the synapses of the row that share the delay of synapse pos: [pos, end).
+func (r *rows) volley(pos, hi int, at Time) (v Volley, end int) {
+	end = r.delays.run(pos, hi)
+	v = Volley{At: at, Targets: r.targets[pos:end], Weight: r.weight, Port: r.port}
+	if len(r.weights) > 0 {
+		v.Weights = r.weights[pos:end]
+	}
+	return v, end
+}
+
+// delays holds one delay per synapse: base + unit*steps[i], or wide[i] where the steps would not fit
+// into 32 bits, or base for all where both are empty.
+type delays struct {
+	base, unit Time
+	steps      []uint32
+	wide       []Time
+}
+
+func (d *delays) at(i int) Time {
+	switch {
+	case len(d.steps) > 0:
+		return d.base + d.unit*Time(d.steps[i])
+	case len(d.wide) > 0:
+		return d.wide[i]
+	}
+	return d.base
+}
+
+// run returns the end of the run of equal delays that starts at pos, at most hi.
+func (d *delays) run(pos, hi int) int {
+	if len(d.steps) == 0 && len(d.wide) == 0 {
+		return hi
+	}
+	end, delay := pos+1, d.at(pos)
+	for end < hi && d.at(end) == delay {
+		end++
+	}
+	return end
+}
+
+// delayRange is what a set of delays has in common, from which their compact form follows.
+type delayRange struct {
+	min, max Time
+	step     Time // greatest common divisor of the differences; 0 while all are equal
+	n        int
+}
+
+func (r *delayRange) add(d Time) {
+	if r.n == 0 {
+		r.min, r.max = d, d
+	}
+	r.n++
+	if d != r.min {
+		r.step = gcd(r.step, abs(d-r.min))
+	}
+	r.min, r.max = min(r.min, d), max(r.max, d)
+}
+
+func (r *delayRange) merge(s delayRange) {
+	if s.n == 0 {
+		return
+	}
+	n := r.n + s.n
+	r.add(s.min)
+	r.add(s.max)
+	r.step = gcd(r.step, s.step)
+	r.n = n
+}
+
+// compact returns storage for n delays of the range.
+func (r *delayRange) compact(n int) delays {
+	d := delays{base: r.min, unit: r.step}
+	switch {
+	case r.step == 0:
+	case (r.max-r.min)/r.step < 1<<32:
+		d.steps = make([]uint32, n)
+	default:
+		d.wide = make([]Time, n)
+	}
+	return d
+}
+
+func (d *delays) set(i int, delay Time) {
+	switch {
+	case len(d.steps) > 0:
+		d.steps[i] = uint32((delay - d.base) / d.unit)
+	case len(d.wide) > 0:
+		d.wide[i] = delay
+	}
+}
+
+func gcd(a, b Time) Time {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+func abs(t Time) Time {
+	if t < 0 {
+		return -t
+	}
+	return t
+}
