@@ -30,6 +30,9 @@ const (
 // a picosecond, and what it leaves out is (finest/TauM)^2 of the distance to the threshold.
 const finest = 1e-5
 
+// arrived tells whether a step from s to next is within rounding of none at all.
+func arrived(s, next float64) bool { return next-s <= 4e-16*s }
+
 // bound returns how far one may step from the state (u, currents) without passing the first crossing.
 func (p *params) bound(u float64, currents []float64) (step float64, o outlook) {
 	f := u - p.theta

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -14,6 +15,7 @@ type description struct {
 	el, vth, vreset float64
 	ie, u0          float64
 	initial         string // the field that u0 comes from
+	size            string // the field that sizes gain and drive
 	ports           []Port
 	mistakes        []*sim.ParamError // Population and Index still open
 }
@@ -32,7 +34,7 @@ type params struct {
 	el         float64  // mV
 	refractory float64  // ps
 	kernels    []kernel // one per port
-	period     double   // from reset to threshold by drive alone, ps; 0 where it never gets there
+	clock      clock
 }
 
 func orDefault(x, otherwise float64) float64 {
@@ -56,6 +58,13 @@ func (d *description) wrong(field string, value any, want string) {
 func (d *description) positive(field string, x float64, unit string) {
 	if !(x > 0) || math.IsInf(x, 0) {
 		d.wrong(field, x, "a finite number of "+unit+" above 0")
+	}
+}
+
+// invertible refuses a parameter so small that its inverse overflows.
+func (d *description) invertible(field string, x float64) {
+	if x > 0 && math.IsInf(1/x, 0) {
+		d.wrong(field, x, "a value whose inverse float64 can hold")
 	}
 }
 
@@ -83,6 +92,9 @@ func (d *description) voltages() {
 	if !(d.params.refractory >= 0) || math.IsInf(d.params.refractory, 0) {
 		d.wrong("TRef", d.params.refractory, "a finite number of ps, 0 or more")
 	}
+	if len(d.mistakes) == 0 && !(finite(d.params.gain) && finite(d.params.drive)) {
+		d.wrong(d.size, d.params.gain, "a value whose ratio to the other parameters float64 can hold")
+	}
 	d.params.el = d.el
 	d.params.theta = d.vth - d.el
 	d.params.reset = d.vreset - d.el
@@ -108,5 +120,39 @@ func (p *params) equal(q *params) bool {
 		}
 	}
 	return p.el == q.el && p.leak == q.leak && p.gain == q.gain && p.drive == q.drive && p.theta == q.theta &&
-		p.reset == q.reset && p.refractory == q.refractory && p.period == q.period
+		p.reset == q.reset && p.refractory == q.refractory && p.clock == q.clock
+}
+
+// sameShapes reports ports that differ in shape from those of the other neurons.
+func (d *description) sameShapes(ports []Port) {
+	if len(d.ports) != len(ports) {
+		d.wrong("Ports", fmt.Sprintf("%d ports", len(d.ports)), fmt.Sprintf("%d, as in the other neurons", len(ports)))
+		return
+	}
+	for k := range ports {
+		if d.ports[k].Shape != ports[k].Shape {
+			d.wrong(fmt.Sprintf("Ports[%d].Shape", k), d.ports[k].Shape, "the same as in the other neurons")
+		}
+	}
+}
+
+// err names the neuron in the mistakes of its description.
+func (d *description) err(population string, index int) error {
+	var errs []error
+	for _, m := range d.mistakes {
+		m.Population, m.Index = population, index
+		errs = append(errs, m)
+	}
+	return errors.Join(errs...)
+}
+
+// variables names what can be read of a neuron: "V", and the currents of the ports that have one.
+func variables(ports []Port) []string {
+	names := []string{"V"}
+	for k, port := range ports {
+		if port.Shape != Delta {
+			names = append(names, fmt.Sprintf("I%d", k))
+		}
+	}
+	return names
 }

@@ -21,6 +21,9 @@ type IF struct {
 	V0     float64 // initial potential, mV; default 0
 	Ports  []Port  // input ports; default one Delta port
 
+	// Initial, if given, is the initial potential of neuron i in place of V0, mV.
+	Initial func(i int) float64
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *IF)
 }
@@ -30,14 +33,20 @@ func (f IF) NumPorts() int { return max(1, len(f.Ports)) }
 
 // New implements sim.Spec.
 func (f IF) New(s sim.Slice) (sim.Model, error) {
-	return newPopulation(s, f.NumPorts(), func(i int) description {
+	if d := f.describe(); f.Each == nil && d.params.canBeUniform() {
+		return newUniform(s, &d, f.Initial)
+	}
+	return newIndividual(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
 		n := f
 		if f.Each != nil {
 			n.Ports = slices.Clone(f.Ports)
 			f.Each(i, &n)
 		}
+		if f.Initial != nil {
+			n.V0 = f.Initial(i)
+		}
 		return n.describe()
-	}, f.Each != nil)
+	})
 }
 
 // describe puts the equation into the common form of description.
@@ -46,15 +55,12 @@ func (f IF) describe() description {
 	gain := 1 / (c * sim.Millisecond)
 	d := description{
 		params: params{gain: gain, drive: gain * f.IE, refractory: f.TRef},
-		vth:    f.VTh, vreset: f.VReset, ie: f.IE, u0: f.V0, initial: "V0",
+		vth:    f.VTh, vreset: f.VReset, ie: f.IE, u0: f.V0, initial: "V0", size: "C",
 		ports: withDefaultPort(f.Ports),
 	}
 	d.positive("C", c, "pF")
+	d.invertible("C", c)
 	d.voltages()
-	if f.IE > 0 {
-		// C (theta - reset) / IE, in ms.
-		charge := d.thetaExact().minus(d.resetExact()).times(double{c, 0})
-		d.params.period = charge.times(double{sim.Millisecond, 0}).over(double{f.IE, 0})
-	}
+	d.params.clock = steadyClock(c, f.IE, &d)
 	return d
 }

@@ -27,9 +27,13 @@ type LIF struct {
 	U0     float64 // initial potential above EL, mV; default 0
 	Ports  []Port  // input ports; default one Delta port
 
+	// Initial, if given, is the initial potential of neuron i above EL in place of U0, mV.
+	Initial func(i int) float64
+
 	// Each, if given, adjusts the parameters of neuron i, counted within the population. It is called
 	// once per neuron, from several goroutines, and must give the same result every time. The shapes
-	// of the ports cannot differ between neurons.
+	// of the ports cannot differ between neurons. Neurons with constants of their own are as exact as
+	// others, and slower.
 	Each func(i int, n *LIF)
 }
 
@@ -38,14 +42,20 @@ func (l LIF) NumPorts() int { return max(1, len(l.Ports)) }
 
 // New implements sim.Spec.
 func (l LIF) New(s sim.Slice) (sim.Model, error) {
-	return newPopulation(s, l.NumPorts(), func(i int) description {
+	if d := l.describe(); l.Each == nil && d.params.canBeUniform() {
+		return newUniform(s, &d, l.Initial)
+	}
+	return newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
 		n := l
 		if l.Each != nil {
 			n.Ports = slices.Clone(l.Ports)
 			l.Each(i, &n)
 		}
+		if l.Initial != nil {
+			n.U0 = l.Initial(i)
+		}
 		return n.describe()
-	}, l.Each != nil)
+	})
 }
 
 // describe puts the equation into the common form of description, with V counted from EL.
@@ -59,16 +69,13 @@ func (l LIF) describe() description {
 			drive:      r * l.IE / tau,
 			refractory: l.TRef,
 		},
-		el: l.EL, vth: l.VTh, vreset: l.VReset, ie: l.IE, u0: l.U0, initial: "U0",
+		el: l.EL, vth: l.VTh, vreset: l.VReset, ie: l.IE, u0: l.U0, initial: "U0", size: "R",
 		ports: withDefaultPort(l.Ports),
 	}
 	d.positive("TauM", tau, "ps")
+	d.invertible("TauM", tau)
 	d.positive("R", r, "GOhm")
 	d.voltages()
-	// The period is TauM ln((R IE - reset) / (R IE - theta)), which exists where R IE > theta.
-	asymptote := product2(r, l.IE)
-	if gap := asymptote.minus(d.thetaExact()); gap.hi > 0 {
-		d.params.period = asymptote.minus(d.resetExact()).over(gap).log().times(double{tau, 0})
-	}
+	d.params.clock = leakyClock(tau, r, l.IE, &d)
 	return d
 }

@@ -46,3 +46,12 @@ func (p *params) decay(currents []float64, s float64) {
 		slot += int(kernel.shape)
 	}
 }
+
+func allZero(x []float64) bool {
+	for _, v := range x {
+		if v != 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -38,10 +38,18 @@ func (p Port) check(wrong func(field string, value any, want string)) {
 		wrong("Shape", p.Shape, "Delta, Exponential or Alpha")
 	}
 	if p.Shape == Delta {
+		for _, x := range []struct {
+			field string
+			value float64
+		}{{"Tau", p.Tau}, {"I0", p.I0}, {"J0", p.J0}} {
+			if x.value != 0 {
+				wrong(x.field, x.value, "0: a Delta port has no current")
+			}
+		}
 		return
 	}
-	if !(p.Tau > 0) || math.IsInf(p.Tau, 0) {
-		wrong("Tau", p.Tau, "a finite number of ps above 0")
+	if !(p.Tau > 0) || math.IsInf(p.Tau, 0) || math.IsInf(1/p.Tau, 0) {
+		wrong("Tau", p.Tau, "a finite number of ps above 0, whose inverse is finite too")
 	}
 	if !finite(p.I0) {
 		wrong("I0", p.I0, "a finite number of pA")

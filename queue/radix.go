@@ -26,8 +26,10 @@ type Radix[P any] struct {
 
 	// Entries at or before the ordinal last are in the front. The others are in wheel[level][d], where level is the
 	// highest digit in which their ordinal differs from last, and d is their own digit there. So all of a
-	// level is due before all of the next, and within a level the digits are in order.
-	last  uint64
+	// level is due before all of the next, and within a level the digits are in order. They differ in that digit
+	// from all of first to last, the range of the last bucket opened: last may move back in it at no harm.
+	first, last uint64
+
 	wheel [levels][1 << digitBits]bucket
 	full  [levels]uint64 // bit d of full[level]: wheel[level][d] is not empty
 	busy  uint           // bit level: full[level] is not 0
@@ -54,7 +56,10 @@ func (r *Radix[P]) Push(k Key, p P) {
 	}
 	r.front.late.Push(k, p)
 	if r.front.crowded() {
-		r.spread(r.front.unload(&r.arena))
+		// After a Peek, keys between the last popped one and the range of the front are legal, but cannot be spread.
+		if k, _ := r.front.peek(); ordinal(k.At) >= r.first {
+			r.spread(r.front.unload(&r.arena))
+		}
 	}
 }
 
@@ -111,17 +116,18 @@ func (r *Radix[P]) advance() {
 		r.spread(b)
 		return
 	}
-	// The run stands for its whole bucket, so last becomes the end of that: digits above as they were, ones below.
 	low := level * digitBits
 	above := r.last >> low >> digitBits
-	r.last = (above<<digitBits|uint64(digit))<<low | (1<<low - 1)
+	r.first = (above<<digitBits | uint64(digit)) << low
+	r.last = r.first | (1<<low - 1)
 	r.front.load(&r.arena, b)
 }
 
-// spread distributes b, which holds all that is due before any other bucket, over the levels below that of its range;
-// the entries of its first time become the run.
+// spread distributes b, which is due before all other buckets, over the levels below its own. The entries of its
+// first time become the run.
 func (r *Radix[P]) spread(b bucket) {
-	r.last, _ = r.arena.span(b)
+	r.first, _ = r.arena.span(b)
+	r.last = r.first
 	f := &r.front
 	f.run, f.next = f.run[:0], 0
 	for b.n > 0 {

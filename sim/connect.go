@@ -1,12 +1,10 @@
 package sim
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 
 	"github.com/ranvier-sim/ranvier/sim/rng"
@@ -83,9 +81,7 @@ func connect(net *Network, k int, cuts []int) ([]*rows, delayRange, error) {
 	if err := w.err(); err != nil {
 		return nil, delayRange{}, err
 	}
-	for _, r := range made {
-		r.sort()
-	}
+	w.sort(made)
 	return made, delays, nil
 }
 
@@ -269,59 +265,4 @@ func attribute(err error, projection string) {
 			attribute(err, projection)
 		}
 	}
-}
-
-// sort brings every row into (delay, target, weight) order.
-func (r *rows) sort() {
-	var row []rowEntry
-	for source := range len(r.start) - 1 {
-		lo, hi := r.start[source], r.start[source+1]
-		if r.sorted(lo, hi) {
-			continue
-		}
-		row = row[:0]
-		for i := lo; i < hi; i++ {
-			row = append(row, r.entry(i))
-		}
-		slices.SortFunc(row, compareEntries)
-		for k, e := range row {
-			r.put(lo+k, e)
-		}
-	}
-}
-
-// rowEntry is one synapse of a row while it is sorted.
-type rowEntry struct {
-	delay  Time
-	target uint32
-	weight float32
-}
-
-func compareEntries(a, b rowEntry) int {
-	return cmp.Or(cmp.Compare(a.delay, b.delay), cmp.Compare(a.target, b.target), cmp.Compare(a.weight, b.weight))
-}
-
-func (r *rows) sorted(lo, hi int) bool {
-	for i := lo + 1; i < hi; i++ {
-		if compareEntries(r.entry(i-1), r.entry(i)) > 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func (r *rows) entry(i int) rowEntry {
-	e := rowEntry{delay: r.delays.at(i), target: r.targets[i], weight: r.weight}
-	if len(r.weights) > 0 {
-		e.weight = r.weights[i]
-	}
-	return e
-}
-
-func (r *rows) put(i int, e rowEntry) {
-	r.targets[i] = e.target
-	if len(r.weights) > 0 {
-		r.weights[i] = e.weight
-	}
-	r.delays.set(i, e.delay)
 }

@@ -139,6 +139,19 @@ func checkPeek(t *testing.T, b begin) {
 		}
 	}
 	r.popAll()
+
+	// A look commits a queue to nothing: until something is popped, earlier keys are legal even in a monotone one.
+	for _, n := range []int{2, 40, 200} {
+		r := b(t)
+		for i := range n {
+			r.push(queue.Key{At: int64(i) % 2})
+		}
+		r.peek()
+		for i := range int64(200) {
+			r.push(queue.Key{At: first + i})
+		}
+		r.popAll()
+	}
 }
 
 func checkPast(t *testing.T, b begin) {

@@ -24,13 +24,13 @@ func (t *trial) Record(_ *sim.Population, spikes []sim.Spike) error {
 }
 
 // network builds the case.
-func (c *goldenCase) network() (*trial, error) {
+func (c *goldenCase) network(own bool) (*trial, error) {
 	t := &trial{net: sim.NewNetwork(0)}
 	var err error
 	if t.end, err = ms(c.TEnd); err != nil {
 		return nil, err
 	}
-	t.neurons = t.net.Add("neurons", max(1, c.N), c.spec())
+	t.neurons = t.net.Add("neurons", max(1, c.N), c.spec(own))
 	t.net.Record(t, t.neurons)
 	if err := c.addInputs(t); err != nil {
 		return nil, err
@@ -38,29 +38,47 @@ func (c *goldenCase) network() (*trial, error) {
 	return t, c.addSynapses(t)
 }
 
-// spec is the population of the case's neurons.
-func (c *goldenCase) spec() sim.Spec {
+// spec is the population of the case's neurons. If own is set, each gets its parameters for itself, even
+// where they do not differ.
+func (c *goldenCase) spec(own bool) sim.Spec {
 	p := &c.Params
-	override := func(dst *float64, column []float64, i int) {
+	l := models.LIF{
+		TauM: p.TauM * sim.Millisecond, R: p.TauM / p.CM, EL: p.EL, VTh: p.VTh, VReset: p.VReset,
+		TRef: p.TRef * sim.Millisecond, IE: p.IE, Ports: c.ports(),
+		Initial: func(i int) float64 { return c.v0(i) - p.EL },
+	}
+	if own || c.PerNeuron.any() {
+		l.Each = c.override
+	}
+	return l
+}
+
+// v0 is the initial potential of neuron i.
+func (c *goldenCase) v0(i int) float64 {
+	if len(c.V0) > 0 {
+		return c.V0[i]
+	}
+	return c.Initial.V
+}
+
+// any tells whether neurons differ in any parameter.
+func (p *perNeuron) any() bool {
+	return len(p.IE)+len(p.TauM)+len(p.VTh)+len(p.TRef) > 0
+}
+
+// override gives neuron i the parameters that are its own.
+func (c *goldenCase) override(i int, n *models.LIF) {
+	value := func(column []float64, common float64) float64 {
 		if len(column) > 0 {
-			*dst = column[i]
+			return column[i]
 		}
+		return common
 	}
-	return models.LIF{
-		EL: p.EL, VReset: p.VReset, Ports: c.ports(),
-		Each: func(i int, n *models.LIF) {
-			tau, v0 := p.TauM, c.Initial.V
-			tref := p.TRef
-			n.VTh, n.IE = p.VTh, p.IE
-			override(&tau, c.PerNeuron.TauM, i)
-			override(&v0, c.V0, i)
-			override(&n.VTh, c.PerNeuron.VTh, i)
-			override(&n.IE, c.PerNeuron.IE, i)
-			override(&tref, c.PerNeuron.TRef, i)
-			n.TauM, n.TRef = tau*sim.Millisecond, tref*sim.Millisecond
-			n.R, n.U0 = tau/p.CM, v0-p.EL
-		},
-	}
+	p := &c.Params
+	tau := value(c.PerNeuron.TauM, p.TauM)
+	n.TauM, n.R = tau*sim.Millisecond, tau/p.CM
+	n.VTh, n.IE = value(c.PerNeuron.VTh, p.VTh), value(c.PerNeuron.IE, p.IE)
+	n.TRef = value(c.PerNeuron.TRef, p.TRef) * sim.Millisecond
 }
 
 func (c *goldenCase) ports() []models.Port {

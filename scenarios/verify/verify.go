@@ -38,14 +38,18 @@ type engine interface {
 	Probe(p *sim.Population, variable string, neurons []int, dst []float64) error
 }
 
-// engines are the engines that every case must pass in.
-var engines = []struct {
+// way is one way to run a case. Every case must pass in all.
+type way struct {
 	name  string
+	own   bool // each neuron has its parameters for itself, which the models treat differently
 	build func(*sim.Network) (engine, error)
-}{
-	{"serial", func(n *sim.Network) (engine, error) { return sim.BuildSerial(n) }},
-	{"engine", func(n *sim.Network) (engine, error) { return sim.Build(n, sim.Options{}) }},
-	{"2 shards", func(n *sim.Network) (engine, error) { return sim.Build(n, sim.Options{Shards: 2}) }},
+}
+
+var ways = []way{
+	{"serial", false, func(n *sim.Network) (engine, error) { return sim.BuildSerial(n) }},
+	{"engine", false, func(n *sim.Network) (engine, error) { return sim.Build(n, sim.Options{}) }},
+	{"2 shards", false, func(n *sim.Network) (engine, error) { return sim.Build(n, sim.Options{Shards: 2}) }},
+	{"own", true, func(n *sim.Network) (engine, error) { return sim.Build(n, sim.Options{}) }},
 }
 
 // File runs every case of a golden file in every engine and reports each through report.
@@ -55,9 +59,9 @@ func File(ctx context.Context, fsys fs.FS, name string, report func(Result)) err
 		return err
 	}
 	for i := range f.Cases {
-		for _, e := range engines {
-			r := f.Cases[i].run(ctx, e.build)
-			r.File, r.Engine = name, e.name
+		for _, w := range ways {
+			r := f.Cases[i].run(ctx, w)
+			r.File, r.Engine = name, w.name
 			report(r)
 			if err := ctx.Err(); err != nil {
 				return err
@@ -68,17 +72,17 @@ func File(ctx context.Context, fsys fs.FS, name string, report func(Result)) err
 }
 
 // run simulates the case and compares.
-func (c *goldenCase) run(ctx context.Context, build func(*sim.Network) (engine, error)) Result {
+func (c *goldenCase) run(ctx context.Context, w way) Result {
 	r := Result{Case: c.Name, Tolerance: c.TolMs}
 	if c.N > 0 {
 		r.Tolerance = toleranceNetwork
 	}
-	t, err := c.network()
+	t, err := c.network(w.own)
 	if err != nil {
 		r.Err = err
 		return r
 	}
-	e, err := build(t.net)
+	e, err := w.build(t.net)
 	if err != nil {
 		r.Err = err
 		return r

@@ -54,8 +54,8 @@ func TestWrongSpikesFail(t *testing.T) {
 				c := caseOf(t, kind)
 				c.spoil(row.spoil)
 				wantPass := row.passesEverywhere || c.N > 0 && !row.failsInNetworks
-				for _, e := range engines {
-					r := c.run(t.Context(), e.build)
+				for _, e := range ways {
+					r := c.run(t.Context(), e)
 					if r.Pass() != wantPass {
 						t.Errorf("%s: pass is %v: %v", e.name, r.Pass(), r)
 					}
@@ -68,7 +68,8 @@ func TestWrongSpikesFail(t *testing.T) {
 	}
 }
 
-// caseOf returns the first case of a shipped file whose spikes are stated to the picosecond, and lie far apart.
+// caseOf returns the first case of a shipped file whose spikes are stated to the picosecond, and lie
+// far apart.
 func caseOf(t *testing.T, kind string) *goldenCase {
 	t.Helper()
 	f, err := read(Shipped(), kind+".json")
@@ -119,7 +120,7 @@ func TestWrongPotentialFails(t *testing.T) {
 			continue
 		}
 		c.Expected.VSamples[0][1] += 1e-8
-		if r := c.run(t.Context(), engines[0].build); r.Pass() || math.Abs(r.MaxDV-1e-8) > 1e-9 {
+		if r := c.run(t.Context(), ways[0]); r.Pass() || math.Abs(r.MaxDV-1e-8) > 1e-9 {
 			t.Errorf("10 nV off: %v", r)
 		}
 		return
@@ -195,6 +196,7 @@ func ExampleFile() {
 	// lif_delta.json, serial: 30 cases, 2601 spikes, 0 failed
 	// lif_delta.json, engine: 30 cases, 2601 spikes, 0 failed
 	// lif_delta.json, 2 shards: 30 cases, 2601 spikes, 0 failed
+	// lif_delta.json, own: 30 cases, 2601 spikes, 0 failed
 }
 
 // FuzzRead: whatever a file holds, it is read or refused.

@@ -1,0 +1,19 @@
+// Command ranvier simulates spiking neural networks, exactly and event by event.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/ranvier-sim/ranvier/scenarios"
+	"github.com/ranvier-sim/ranvier/scenarios/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	ranvier := cli.Program{Scenarios: scenarios.All(), Out: os.Stdout, Err: os.Stderr}
+	os.Exit(ranvier.Run(ctx, os.Args[1:]))
+}

@@ -1,0 +1,110 @@
+package models_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/models/modeltest"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// mixedPorts has every shape, and time constants shorter than, equal to, near to and longer than 10 ms.
+var mixedPorts = []models.Port{
+	{Shape: models.Delta},
+	{Shape: models.Exponential, Tau: 2 * ms},
+	{Shape: models.Alpha, Tau: 30 * ms, I0: 0.2, J0: 1e-11},
+	{Shape: models.Exponential, Tau: 10 * ms},
+	{Shape: models.Alpha, Tau: 10.001 * ms},
+}
+
+// mixedWeights go with mixedPorts.
+var mixedWeights = slices.Concat(between(-0.5, 0.8), between(-3, 5), between(-1, 1), between(-1, 2), between(-1, 2))
+
+// between is one port's range of weights.
+func between(low, high float64) []modeltest.Range { return []modeltest.Range{{Low: low, High: high}} }
+
+func TestModelsKeepTheContract(t *testing.T) {
+	for _, c := range []struct {
+		name, why string
+		spec      sim.Spec
+		config    modeltest.Config
+	}{
+		{"LIF/delta", "spikes only at arrivals, many at once",
+			models.LIF{TRef: 2 * ms}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"LIF/delta driven", "unprompted spikes between arrivals",
+			models.LIF{IE: 1.5, TRef: 1 * ms, EL: -70, VTh: -69, VReset: -70.5}, modeltest.Config{Weights: between(-0.5, 0.5)}},
+		{"LIF/exponential", "crossings between arrivals",
+			models.LIF{Ports: port(models.Exponential, 2*ms), TRef: 2 * ms}, modeltest.Config{Weights: between(-4, 8)}},
+		{"LIF/exponential without refractory interval", "a spike is followed at once by the next rise",
+			models.LIF{Ports: port(models.Exponential, 20*ms)}, modeltest.Config{Weights: between(-1, 2)}},
+		{"LIF/two exponentials, driven", "excitation and inhibition on top of unprompted spikes",
+			models.LIF{IE: 1.2, TRef: 1 * ms, Ports: slices.Concat(port(models.Exponential, 2*ms), port(models.Exponential, 5*ms))},
+			modeltest.Config{Weights: slices.Concat(between(0, 4), between(-4, 0)), Rate: 150}},
+		{"LIF/exponential, fast", "a run lasts thousands of time constants, as no exponential does in one piece",
+			models.LIF{TauM: 20 * us, Ports: port(models.Exponential, 5*us)}, modeltest.Config{Weights: between(-4, 12)}},
+		{"LIF/delta, fast and driven", "the same with unprompted spikes",
+			models.LIF{TauM: 100 * us, IE: 1.00001, TRef: 1 * ms}, modeltest.Config{Weights: between(-1, 1), Neurons: 3, Duration: 40 * ms}},
+		{"LIF/alpha", "crossings long after arrivals",
+			models.LIF{Ports: port(models.Alpha, 3*ms), TRef: 0.5 * ms}, modeltest.Config{Weights: between(-2, 4)}},
+		{"LIF/mixed", "all shapes at once",
+			models.LIF{Ports: mixedPorts, TRef: 1 * ms, U0: 0.5}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
+		{"LIF/heterogeneous", "every neuron has constants of its own",
+			models.LIF{Ports: mixedPorts, TRef: 1 * ms, Each: scatterLIF}, modeltest.Config{Weights: mixedWeights, Rate: 60, Seed: 3}},
+		{"IF/delta", "without leak a sum of weights is all there is",
+			models.IF{}, modeltest.Config{Weights: between(-0.2, 0.5)}},
+		{"IF/exponential", "the first-spike neuron of Mostafa 2017",
+			models.IF{Ports: port(models.Exponential, 5*ms), TRef: 3 * ms}, modeltest.Config{Weights: between(-0.1, 0.3)}},
+		{"IF/alpha", "a current that rises",
+			models.IF{Ports: port(models.Alpha, 5*ms), C: 2, IE: 0.02}, modeltest.Config{Weights: between(-0.2, 0.4)}},
+		{"IF/mixed", "all shapes at once",
+			models.IF{Ports: mixedPorts, C: 10, TRef: 1 * ms, V0: -0.5}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
+		{"IF/heterogeneous", "every neuron has constants of its own",
+			models.IF{Ports: mixedPorts, C: 10, Each: scatterIF}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
+		{"Trains", "given spikes; the last neurons have none",
+			models.Trains{{0, 1, 2, 10 * ms}, {}, {1, 10 * ms, 49 * ms}, {50*ms - 1, 50 * ms}}, modeltest.Config{}},
+		{"Regular", "equal periods, so that all fire at once",
+			models.Regular{Period: 3 * ms, Start: 1, Stop: 10 * sim.Second}, modeltest.Config{}},
+		{"Regular/heterogeneous", "as many periods as neurons",
+			models.Regular{Period: 1 * ms, Each: func(i int, n *models.Regular) { n.Period += sim.Time(i) * 7 * us }}, modeltest.Config{}},
+		{"Poisson", "random, and yet the same for any windows and slices",
+			models.Poisson{Rate: 500}, modeltest.Config{Seed: 9}},
+		{"Poisson/heterogeneous", "rates from silence upwards",
+			models.Poisson{Start: 5 * ms, Each: func(i int, n *models.Poisson) { n.Rate = 200 * float64(i) }}, modeltest.Config{SkipParameters: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Log(c.why)
+			modeltest.Run(t, c.spec, c.config)
+		})
+	}
+}
+
+// scatterLIF changes every parameter of neuron i a little.
+func scatterLIF(i int, n *models.LIF) {
+	x := float64(i)
+	n.TauM += (10 + x) * ms
+	n.R += 1 + 0.05*x
+	n.EL += 0.02 * x
+	n.VTh += 1 - 0.03*x
+	n.VReset -= 0.01 * x
+	n.TRef += x * us
+	n.IE += 0.1 * x
+	n.U0 += 0.05 * x
+	for k := range n.Ports {
+		n.Ports[k].Tau *= 1 + 0.1*x
+	}
+}
+
+// scatterIF does the same for IF.
+func scatterIF(i int, n *models.IF) {
+	x := float64(i)
+	n.C += 0.5 * x
+	n.VTh += 1 - 0.03*x
+	n.VReset -= 0.01 * x
+	n.TRef += x * us
+	n.IE += 0.05 * x
+	n.V0 += 0.05 * x
+	for k := range n.Ports {
+		n.Ports[k].Tau *= 1 + 0.1*x
+	}
+}

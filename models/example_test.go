@@ -1,0 +1,125 @@
+package models_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
+)
+
+// run builds the network, runs it, and prints the spikes of one population.
+func run(net *sim.Network, p *sim.Population, until sim.Time) {
+	var spikes record.Memory
+	net.Record(&spikes, p)
+	engine, err := sim.Build(net, sim.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := engine.RunUntil(context.Background(), until); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range spikes.Spikes(p) {
+		fmt.Println(s.At, p.Name, s.Neuron)
+	}
+}
+
+// synapse is one synapse from neuron 0 to neuron 0.
+type synapse sim.Synapse
+
+func (synapse) Parts(pre, post int) int { return 1 }
+
+func (s synapse) Part(_ sim.Part, dst []sim.Synapse) ([]sim.Synapse, error) {
+	return append(dst, sim.Synapse(s)), nil
+}
+
+// A neuron under constant current fires every TRef + TauM ln(R IE / (R IE - (VTh - EL))) once it has
+// started from its reset potential.
+func ExampleLIF() {
+	net := sim.NewNetwork(1)
+	cell := net.Add("cell", 1, models.LIF{
+		TauM: 20 * sim.Millisecond, EL: -65, VTh: -50, VReset: -65, TRef: 2 * sim.Millisecond,
+		R: 0.1, IE: 200, // GOhm * pA = mV: 20 mV of drive
+	})
+	run(net, cell, 100*sim.Millisecond)
+	fmt.Printf("period: %.9f ms\n", 2+20*math.Log(20./5))
+	// Output:
+	// 27.725887222ms cell 0
+	// 57.451774445ms cell 0
+	// 87.177661667ms cell 0
+	// period: 29.725887222 ms
+}
+
+// Neurons of one population may differ in any parameter.
+func ExampleLIF_each() {
+	net := sim.NewNetwork(1)
+	cells := net.Add("cell", 3, models.LIF{IE: 2, TRef: 100 * sim.Millisecond, Each: func(i int, n *models.LIF) {
+		n.TauM = float64(10*(i+1)) * sim.Millisecond
+	}})
+	run(net, cells, 50*sim.Millisecond)
+	// Output:
+	// 6.931471806ms cell 0
+	// 13.862943611ms cell 1
+	// 20.794415417ms cell 2
+}
+
+// The first-spike neuron of Mostafa 2017: a current of w exp(-t/Tau) makes it fire at
+// t = -Tau ln(1 - C VTh/(w Tau)), if w Tau > C VTh.
+func ExampleIF() {
+	net := sim.NewNetwork(1)
+	input := net.Add("input", 1, models.Trains{{5 * sim.Millisecond}})
+	cell := net.Add("cell", 1, models.IF{
+		C: 1, VTh: 1, Ports: []models.Port{{Shape: models.Exponential, Tau: 10 * sim.Millisecond}},
+	})
+	net.Connect(input, cell, 0, synapse{Weight: 0.25})
+	run(net, cell, 20*sim.Millisecond)
+	fmt.Printf("%.9f ms after the input\n", -10*math.Log(1-1/(0.25*10)))
+	// Output:
+	// 10.108256238ms cell 0
+	// 5.108256238 ms after the input
+}
+
+func ExamplePoisson() {
+	net := sim.NewNetwork(7)
+	noise := net.Add("noise", 2, models.Poisson{Rate: 100})
+	run(net, noise, 4*sim.Millisecond)
+	// Output:
+	// 442.658664us noise 1
+	// 2.9116485ms noise 0
+	// 3.421648647ms noise 0
+}
+
+func ExampleRegular() {
+	net := sim.NewNetwork(1)
+	clock := net.Add("clock", 1, models.Regular{Period: 10 * sim.Millisecond, Start: 2.5 * sim.Millisecond})
+	run(net, clock, 30*sim.Millisecond)
+	// Output:
+	// 2.5ms clock 0
+	// 12.5ms clock 0
+	// 22.5ms clock 0
+}
+
+func ExampleTrains() {
+	net := sim.NewNetwork(1)
+	input := net.Add("input", 2, models.Trains{{1 * sim.Millisecond, 3 * sim.Millisecond}, {2 * sim.Millisecond}})
+	run(net, input, 10*sim.Millisecond)
+	// Output:
+	// 1ms input 0
+	// 2ms input 1
+	// 3ms input 0
+}
+
+// Mistakes are reported when the network is built, all at once.
+func ExampleLIF_mistakes() {
+	net := sim.NewNetwork(1)
+	net.Add("cell", 10, models.LIF{TauM: -10 * sim.Millisecond, VTh: -70, VReset: -60})
+	_, err := sim.Build(net, sim.Options{})
+	fmt.Println(err)
+	// Output:
+	// population "cell": TauM is -1e+10, want a finite number of ps above 0
+	// population "cell": VTh is -70, want more than VReset = -60 mV
+}

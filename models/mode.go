@@ -1,0 +1,69 @@
+package models
+
+import "math"
+
+// mode is one exponential of a neuron's motion. Its amplitude is kept scaled by
+//
+//	E(t) = exp(rate (t - origin)),
+//
+// so that it does not change between events, and an arrival at t adds its weight times E(t): the
+// exponential is paid once per arrival, not once per synapse.
+//
+// The origin moves on in steps by which E shrinks by exactly 2^epochBits. So rescaling an amplitude is
+// exact, and neither when it is done nor in how many steps changes a bit.
+type mode struct {
+	rate   float64 // 1/ps; 0 for a neuron without leak, whose E is 1
+	length double  // of an epoch, ps
+	epoch  float64 // its number
+	origin instant // epoch * length
+	end    instant // (epoch + 1) * length
+}
+
+// epochBits is how many powers of two E spans: far from overflow, and rarely rescaled (355 time
+// constants).
+const epochBits = 512
+
+func newMode(rate float64) mode {
+	m := mode{rate: rate, end: never}
+	if rate > 0 {
+		m.length = ln2.times(double{epochBits, 0}).over(double{rate, 0})
+		m.end = m.begin(1)
+	}
+	return m
+}
+
+// begin is the instant at which an epoch begins.
+func (m *mode) begin(epoch float64) instant {
+	t := m.length.times(double{epoch, 0})
+	return instant{}.plus(t.hi).plus(t.lo)
+}
+
+// enter moves the origin to the epoch that t lies in, and returns by how many epochs.
+func (m *mode) enter(t instant) (epochs float64) {
+	if t.before(m.end) {
+		return 0
+	}
+	before := m.epoch
+	m.epoch = math.Floor(t.minus(instant{}) / m.length.hi)
+	for m.begin(m.epoch + 1).before(t) { // where the quotient was rounded
+		m.epoch++
+	}
+	for m.epoch > before && t.before(m.begin(m.epoch)) {
+		m.epoch--
+	}
+	m.origin, m.end = m.begin(m.epoch), m.begin(m.epoch+1)
+	return m.epoch - before
+}
+
+// at is E(t). The rounding error of the exponent, which grows with the distance from the origin, is
+// made up for, so that E is as exact far from its origin as close to it.
+func (m *mode) at(t instant) float64 {
+	s := t.minus(m.origin)
+	x := m.rate * s
+	return math.Exp(x) * (1 + math.FMA(m.rate, s, -x))
+}
+
+// shrink is the factor of an amplitude that is carried over epochs: a power of two.
+func shrink(epochs float64) float64 {
+	return math.Ldexp(1, -int(math.Min(epochs, 4)*epochBits))
+}

@@ -1,0 +1,45 @@
+package models
+
+import "github.com/ranvier-sim/ranvier/queue"
+
+// releases is the queue of neurons that wait for the end of their refractory interval. All wait
+// equally long, so they leave in the order in which they came, but for differences below a
+// picosecond.
+type releases struct {
+	waiting []waiting
+	head    int
+}
+
+type waiting struct {
+	key    queue.Key
+	neuron uint32
+}
+
+// push adds a neuron that is released at an instant. An arrival at exactly that instant counts, so the
+// release comes before it.
+func (r *releases) push(at instant, neuron uint32) {
+	k := queue.Key{At: int64(at.at), Rank: uint64(neuron)}
+	if at.frac > 0 {
+		k.Rank |= afterArrivals
+	}
+	if r.head > len(r.waiting)/2 && r.head > 64 {
+		r.waiting = r.waiting[:copy(r.waiting, r.waiting[r.head:])]
+		r.head = 0
+	}
+	r.waiting = append(r.waiting, waiting{k, neuron})
+	for i := len(r.waiting) - 1; i > r.head && k.Less(r.waiting[i-1].key); i-- {
+		r.waiting[i], r.waiting[i-1] = r.waiting[i-1], r.waiting[i]
+	}
+}
+
+func (r *releases) peek() (queue.Key, bool) {
+	if r.head == len(r.waiting) {
+		return queue.Key{}, false
+	}
+	return r.waiting[r.head].key, true
+}
+
+func (r *releases) pop() uint32 {
+	r.head++
+	return r.waiting[r.head-1].neuron
+}

@@ -1,0 +1,190 @@
+package models
+
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/queue"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// uniform is the state of a slice of neurons that share all constants and whose motion is a sum of
+// exponentials: with a = leak, b_k the rates of the currents and level = drive/a,
+//
+//	u(t) = level + M / E_a(t) - S_1 / E_1(t) - S_2 / E_2(t) - ...
+//
+// The amplitudes M and S_k, scaled as mode says, are constant between events. An arrival of weight w
+// at a port with a current adds w c E_a to M and w c E_k to S_k, c = gain/(b_k - a); at a Delta port
+// it adds w E_a to M. So an arrival costs an addition or two and a comparison per synapse: if what
+// u can reach at most stays below theta, there is nothing more to do. What passes that test has its
+// crossing solved.
+//
+// While a neuron is refractory M is -Inf, which swallows what arrives.
+//
+// Where level >= theta every neuron crosses sooner or later. Then only crossings before `horizon` are
+// looked for, and all neurons are looked at anew when it comes. Horizons lie on a grid of their own,
+// which depends on nothing.
+type uniform struct {
+	params
+	slice sim.Slice
+	ports []Port
+	level float64
+	gap   float64 // theta - level
+
+	initial func(i int) float64 // u at time 0, of neuron i of the population
+
+	inputs []input
+	modes  []mode // the membrane, then the currents
+	stride int
+	cells  []float64 // cells[i*stride:]: M, S_1, S_2, ... of neuron i
+	free   []instant // end of the last refractory interval; before 0 if none
+	fresh  []float64 // M at that end if there was no current: as long as M is that, the clock tells the next crossing
+
+	crossings queue.Heap[forecast]
+	releases  releases
+	horizon   sim.Time
+	step      sim.Time // between horizons
+
+	now   instant   // of the exponentials below
+	scale []float64 // E of every mode at now
+	reach reach
+
+	hits     []uint32 // neurons that may cross
+	seen     []uint64 // per neuron: the last round in which it was among the hits
+	round    uint64
+	currents []float64 // of the neuron whose crossing is being solved
+	scratch  []float64
+}
+
+// input is what a port does: weight w adds w*membrane*E_a to M and, if it has a current, w*membrane*E_k
+// to the amplitude of mode k.
+type input struct {
+	mode     int // 0 for Delta
+	membrane float64
+}
+
+// forecast is a neuron's next crossing, valid as long as its M is the same: any arrival changes it.
+type forecast struct {
+	at     instant
+	m      float64
+	epoch  float64
+	neuron uint32
+}
+
+// canBeUniform tells whether the motion of neurons with these constants can be written in modes without
+// loss of digits: no rate may be close to, or below, that of the membrane.
+func (p *params) canBeUniform() bool {
+	if p.leak == 0 && p.drive != 0 {
+		return false
+	}
+	for _, k := range p.kernels {
+		if k.shape == Alpha || k.shape == Exponential && k.rate < p.leak*(1+1.0/16) {
+			return false
+		}
+	}
+	return true
+}
+
+// newUniform makes the neurons of a slice, with initial potentials of their own if initial is given.
+func newUniform(s sim.Slice, d *description, initial func(i int) float64) (*uniform, error) {
+	if err := d.err(s.Population, -1); err != nil {
+		return nil, err
+	}
+	if initial == nil {
+		initial = func(int) float64 { return d.u0 }
+	}
+	u := &uniform{params: d.params, slice: s, ports: d.ports, initial: initial, horizon: sim.Never}
+	u.level = u.reset // without leak and drive u stays where it is; any level below theta will do
+	if u.leak > 0 {
+		u.level = u.drive / u.leak
+	}
+	u.gap = u.theta - u.level
+	if u.gap <= 0 {
+		u.step = max(1, sim.Time(1/(16*u.leak)))
+		u.horizon = 0
+	}
+	u.setModes()
+	n := s.Len()
+	u.cells = make([]float64, n*u.stride)
+	u.free = make([]instant, n)
+	u.fresh = make([]float64, n)
+	u.seen = make([]uint64, n)
+	u.reach = newReach(u)
+	u.moveTo(instant{})
+	var errs mistakes
+	for i := range n {
+		start := u.initial(s.Lo + i)
+		if !finite(start) {
+			errs.add(&sim.ParamError{Population: s.Population, Index: s.Lo + i, Field: "Initial", Value: start, Want: "a finite number of mV"})
+			continue
+		}
+		u.begin(i, d, start)
+	}
+	return u, errs.join(s.Population)
+}
+
+// setModes derives the modes from the ports.
+func (u *uniform) setModes() {
+	u.modes = []mode{newMode(u.leak)}
+	for _, k := range u.kernels {
+		in := input{membrane: 1}
+		if k.shape == Exponential {
+			in = input{mode: len(u.modes), membrane: u.gain / (k.rate - u.leak)}
+			u.modes = append(u.modes, newMode(k.rate))
+		}
+		u.inputs = append(u.inputs, in)
+	}
+	u.stride = len(u.modes)
+	u.scale = make([]float64, u.stride)
+	u.currents = make([]float64, u.stride-1)
+	u.scratch = make([]float64, u.stride-1)
+}
+
+// begin puts neuron i into its initial state.
+func (u *uniform) begin(i int, d *description, start float64) {
+	cell := u.cell(uint32(i))
+	cell[0] = start - u.level
+	quiet := true
+	for k, in := range u.inputs {
+		if in.mode > 0 {
+			cell[in.mode] = d.ports[k].I0 * in.membrane
+			cell[0] += cell[in.mode]
+			quiet = quiet && cell[in.mode] == 0
+		}
+	}
+	u.fresh[i] = math.NaN()
+	if quiet && start < u.theta {
+		u.fresh[i] = cell[0]
+	}
+	u.free[i] = instant{at: -1}
+	u.consider(uint32(i))
+}
+
+func (u *uniform) cell(i uint32) []float64 {
+	at := int(i) * u.stride
+	return u.cells[at : at+u.stride : at+u.stride]
+}
+
+// moveTo computes the exponentials of an instant. Instants never go back by a picosecond or more.
+func (u *uniform) moveTo(t instant) {
+	u.now = t
+	for k := range u.modes {
+		m := &u.modes[k]
+		if epochs := m.enter(t); epochs > 0 {
+			u.rescale(k, shrink(epochs))
+		}
+		u.scale[k] = m.at(t)
+	}
+}
+
+// rescale carries mode k of all neurons into another epoch.
+func (u *uniform) rescale(k int, factor float64) {
+	u.reach.stale = true
+	for i := k; i < len(u.cells); i += u.stride {
+		u.cells[i] *= factor
+	}
+	if k == 0 {
+		for i := range u.fresh {
+			u.fresh[i] *= factor
+		}
+	}
+}

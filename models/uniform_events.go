@@ -1,0 +1,212 @@
+package models
+
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/queue"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Advance implements sim.Model.
+func (u *uniform) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
+	start := len(out)
+	var err error
+	for len(in) > 0 && err == nil {
+		n := 1
+		for n < len(in) && in[n].At == in[0].At {
+			n++
+		}
+		if out, err = u.settle(beforeArrivals(in[0].At), out); err == nil {
+			out, err = u.arrive(in[:n], out)
+		}
+		in = in[n:]
+	}
+	if err == nil {
+		out, err = u.settle(beforeEnd(w.To), out)
+	}
+	sortNew(out[start:])
+	return out, err
+}
+
+// sortNew sorts the spikes of a window, which mostly are in order.
+func sortNew(spikes []sim.Spike) {
+	for i := 1; i < len(spikes); i++ {
+		a, b := spikes[i-1], spikes[i]
+		if b.At < a.At || b.At == a.At && b.Neuron < a.Neuron {
+			sim.SortSpikes(spikes)
+			return
+		}
+	}
+}
+
+// arrive applies all volleys of one instant, then tests the threshold, once.
+func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
+	at := exactly(group[0].At)
+	u.moveTo(at)
+	u.reach.set(u)
+	u.hits = u.hits[:0]
+	for i := range group {
+		u.add(&group[i])
+	}
+	u.round++
+	for _, i := range u.hits {
+		if u.seen[i] == u.round {
+			continue
+		}
+		u.seen[i] = u.round
+		if !u.reached(i, group) {
+			u.consider(i)
+			continue
+		}
+		var err error
+		if out, err = u.fire(i, at, out); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// reached tells whether neuron i is at or above threshold after the arrivals of group. A neuron that was
+// at rest, and is within rounding of the threshold, is decided by the sum of the weights themselves:
+// so arrivals that add up to the threshold exactly make it fire.
+func (u *uniform) reached(i uint32, group []sim.Volley) bool {
+	cell := u.cell(i)
+	m, bound := cell[0], u.gap*u.scale[0]
+	for k, s := range cell[1:] {
+		if s != 0 {
+			bound += s * (u.scale[0] / u.scale[k+1])
+		}
+	}
+	if math.Abs(m-bound) > closeCall*math.Abs(bound) {
+		return m > bound
+	}
+	sum, scaled := 0.0, 0.0
+	for v := range group {
+		if u.inputs[group[v].Port].mode > 0 {
+			return m >= bound
+		}
+		for k, target := range group[v].Targets {
+			if target == i {
+				w := float64(group[v].WeightOf(k))
+				sum += w
+				scaled += w * u.scale[0]
+			}
+		}
+	}
+	if scaled == m {
+		return sum >= u.gap
+	}
+	return m >= bound
+}
+
+// closeCall is the relative distance to the threshold within which rounding might decide.
+const closeCall = 1e-13
+
+// settle lets everything happen that comes before limit: ends of refractory intervals, crossings, and
+// horizons.
+func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) {
+	for {
+		next, what := limit, nothing
+		if k, ok := u.releases.peek(); ok && k.Less(next) {
+			next, what = k, release
+		}
+		if k, ok := u.crossings.Peek(); ok && k.Less(next) {
+			next, what = k, cross
+		}
+		if k := (queue.Key{At: int64(u.horizon), Rank: afterArrivals - 1}); k.Less(next) {
+			what = look
+		}
+		switch what {
+		case nothing:
+			return out, nil
+		case release:
+			u.release(u.releases.pop())
+		case look:
+			u.lookAhead()
+		case cross:
+			_, c, _ := u.crossings.Pop()
+			if !u.stillStands(&c) {
+				continue
+			}
+			var err error
+			if out, err = u.fire(c.neuron, c.at, out); err != nil {
+				return out, err
+			}
+		}
+	}
+}
+
+const (
+	nothing = iota
+	release
+	cross
+	look
+)
+
+// stillStands tells whether nothing has happened to the neuron since its crossing was found.
+func (u *uniform) stillStands(c *forecast) bool {
+	m := c.m
+	if epochs := u.modes[0].epoch - c.epoch; epochs > 0 {
+		m *= shrink(epochs)
+	}
+	return u.cells[int(c.neuron)*u.stride] == m
+}
+
+// lookAhead looks for the crossings of the next stretch.
+func (u *uniform) lookAhead() {
+	at := exactly(u.horizon)
+	u.moveTo(at)
+	u.horizon += u.step
+	u.reach.set(u)
+	u.hits = u.hits[:0]
+	u.scan()
+	for _, i := range u.hits {
+		u.consider(i)
+	}
+}
+
+// fire makes neuron i fire at an instant.
+func (u *uniform) fire(i uint32, at instant, out []sim.Spike) ([]sim.Spike, error) {
+	if u.refractory < 1 && u.free[i].plus(-u.refractory).at == at.at {
+		return out, firesTwice(u.slice.Lo+int(i), at)
+	}
+	u.cells[int(i)*u.stride] = math.Inf(-1)
+	free := at.plus(u.refractory)
+	u.free[i] = free
+	out = append(out, sim.Spike{At: at.at, Neuron: i})
+	if u.refractory == 0 {
+		u.release(i)
+		return out, nil
+	}
+	u.releases.push(free, i)
+	return out, nil
+}
+
+// release ends the refractory interval of neuron i, at free[i].
+func (u *uniform) release(i uint32) {
+	at := u.free[i]
+	u.moveTo(at)
+	cell := u.cell(i)
+	m := u.reset - u.level
+	for k, s := range cell[1:] {
+		m += s / u.scale[k+1]
+	}
+	cell[0] = m * u.scale[0]
+	u.fresh[i] = math.NaN()
+	if m == u.reset-u.level && allZero(cell[1:]) {
+		u.fresh[i] = cell[0]
+	}
+	u.consider(i)
+}
+
+// Wake implements sim.Waker.
+func (u *uniform) Wake() sim.Time {
+	wake := u.horizon
+	if k, ok := u.crossings.Peek(); ok {
+		wake = min(wake, sim.Time(k.At))
+	}
+	if k, ok := u.releases.peek(); ok && (u.gap <= 0 || u.stride > 1) {
+		wake = min(wake, sim.Time(k.At))
+	}
+	return wake
+}

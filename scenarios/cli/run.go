@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ranvier-sim/ranvier/scenarios/session"
+)
+
+// common are the flags of every run.
+type common struct {
+	Seed   uint64 `usage:"seed of all random streams"`
+	Shards int    `usage:"slices of the network that run in parallel; changes no result"`
+	JSON   bool   `usage:"write one JSON object to standard output, all else to standard error"`
+	Out    string `short:"o" usage:"\x60folder\x60 for the files of the run (default out/NAME)"`
+}
+
+func (c *console) run() *cobra.Command {
+	shared := common{Seed: 1, Shards: 1}
+	cmd := &cobra.Command{
+		Use:   "run NAME",
+		Short: "run a scenario",
+		Long: "run runs a scenario and puts its pictures, data and manifest.json into a folder.\n" +
+			"Without a name it lists the scenarios; `ranvier help run NAME` explains one, with its parameters.",
+		Args: onlySubcommands("scenario"),
+		RunE: func(*cobra.Command, []string) error {
+			if shared.JSON {
+				return misusef("run --json: want the name of a scenario")
+			}
+			return c.printScenarios()
+		},
+	}
+	for _, p := range parametersOf(&shared) {
+		p.addTo(cmd.PersistentFlags())
+	}
+	for _, entry := range c.Scenarios {
+		cmd.AddCommand(c.scenario(entry, &shared))
+	}
+	return cmd
+}
+
+// scenario is the command that runs one scenario. It panics if a parameter cannot be a flag, or not of
+// that name, which is a mistake in the scenario.
+func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
+	scenario := entry.New()
+	parameters := parametersOf(scenario)
+	cmd := &cobra.Command{
+		Use:   entry.Name,
+		Short: entry.Summary,
+		Long:  entry.Page,
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := c.session(entry.Name, parameters, shared)
+			if err != nil {
+				return err
+			}
+			outcome, err := s.Execute(cmd.Context(), scenario)
+			if outcome == nil {
+				return err
+			}
+			if outcome.Status == session.Interrupted {
+				c.kept = s.Dir
+			}
+			return c.conclude(outcome, shared.JSON, err)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	for _, p := range parameters {
+		if reserved(p.name) {
+			panic(fmt.Sprintf("scenario %s: a flag --%s is there for every run", entry.Name, p.name))
+		}
+		p.addTo(cmd.Flags())
+		if len(p.choices) > 0 {
+			complete := cobra.FixedCompletions(p.choices, cobra.ShellCompDirectiveNoFileComp)
+			if err := cmd.RegisterFlagCompletionFunc(p.name, complete); err != nil {
+				panic(err) // two of its parameters share a name
+			}
+		}
+	}
+	return cmd
+}
+
+// reserved tells whether every run has a flag of that name.
+func reserved(name string) bool {
+	isIt := func(p *parameter) bool { return p.name == name }
+	return name == "help" || slices.ContainsFunc(parametersOf(&common{}), isIt)
+}
+
+// session prepares the run of a scenario.
+func (c *console) session(name string, parameters []*parameter, shared *common) (*session.Session, error) {
+	if shared.Shards < 1 {
+		return nil, misusef("--shards: \"%d\": want 1 or more", shared.Shards)
+	}
+	s := &session.Session{
+		Name: name, Parameters: object(parameters), Seed: shared.Seed, Shards: shared.Shards,
+		Dir: shared.Out, Out: c.progress.Writer(c.Out), Progress: c.progress,
+	}
+	if s.Dir == "" {
+		s.Dir = filepath.Join("out", name)
+	}
+	if shared.JSON {
+		s.Out = c.progress.Writer(c.Err)
+	}
+	return s, nil
+}
+
+// conclude writes the last words of a run, and returns its error and that of writing.
+func (c *console) conclude(o *session.Outcome, asJSON bool, ended error) error {
+	if asJSON {
+		e := json.NewEncoder(c.Out)
+		e.SetEscapeHTML(false)
+		return errors.Join(ended, e.Encode(o))
+	}
+	if ended != nil {
+		return ended
+	}
+	_, err := fmt.Fprintln(c.Out, closingLine(o))
+	return err
+}
+
+// closingLine says where the files of a run are, pictures by name.
+func closingLine(o *session.Outcome) string {
+	var pictures []string
+	for _, f := range o.Files {
+		if slices.Contains([]string{".png", ".svg", ".pdf"}, filepath.Ext(f)) {
+			pictures = append(pictures, filepath.Join(o.Dir, f))
+		}
+	}
+	where := fmt.Sprintf("%s in %s (%.1f s)", count(len(o.Files), "file"), o.Dir, o.Seconds)
+	if len(pictures) == 0 {
+		return where
+	}
+	return "pictures: " + strings.Join(pictures, ", ") + "; " + where
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

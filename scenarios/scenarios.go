@@ -1,0 +1,19 @@
+// Package scenarios lists the experiments that come with ranvier; each lies in a folder of its own.
+//
+// Its law: every scenario explains itself. It has a line for the list, a README.md that says what it
+// shows and how to read it, and words on each of its parameters.
+package scenarios
+
+import (
+	"github.com/ranvier-sim/ranvier/scenarios/circuits"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
+)
+
+// All returns the scenarios in the order in which a newcomer should meet them.
+func All() []session.Entry {
+	return []session.Entry{
+		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
+		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
+	}
+}

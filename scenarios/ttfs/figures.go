@@ -1,0 +1,157 @@
+package ttfs
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// drawAll writes all pictures, to where path places them: the poster and its panels, larger.
+func drawAll(path func(file string) string, c *closeUp, r *results) error {
+	var errs []error
+	for _, p := range []page{
+		{"ttfs.png", 18, 11.5, true, []column{
+			{0.85, []*plot.Plot{c.imagePlot(), c.fieldPlot()}},
+			{1.5, []*plot.Plot{c.rasterPlot(), c.racePlot()}},
+			{1.2, []*plot.Plot{r.latencyPlot(), r.changesPlot()}},
+		}},
+		{"input.png", 14, 6.5, false, []column{{0.7, []*plot.Plot{c.imagePlot()}}, {1.5, []*plot.Plot{c.rasterPlot()}}}},
+		{"race.png", 14, 8, false, []column{{1, []*plot.Plot{c.racePlot()}}}},
+		{"latency.png", 10, 9, false, []column{{1, []*plot.Plot{r.latencyPlot()}}}},
+		{"grid.png", 15, 6.5, false, []column{{1, []*plot.Plot{r.changesPlot()}}, {1, []*plot.Plot{r.accuracyPlot()}}}},
+	} {
+		errs = append(errs, p.save(path(p.file)))
+	}
+	return errors.Join(errs...)
+}
+
+// picture is an image that fills a plot as far as it can without being distorted.
+type picture struct{ image.Image }
+
+// Plot implements plot.Plotter.
+func (m picture) Plot(c draw.Canvas, _ *plot.Plot) {
+	size := m.Bounds().Size()
+	scale := min(c.Size().X/vg.Length(size.X), c.Size().Y/vg.Length(size.Y))
+	half := vg.Point{X: scale * vg.Length(size.X) / 2, Y: scale * vg.Length(size.Y) / 2}
+	c.DrawImage(vg.Rectangle{Min: c.Center().Sub(half), Max: c.Center().Add(half)}, m.Image)
+}
+
+// newPicture paints every pixel as a square, of a size at which its edges are sharp.
+func newPicture(width, height int, paint func(pixel int) color.Color) picture {
+	const square = 20
+	img := image.NewNRGBA(image.Rect(0, 0, width*square, height*square))
+	for y := range height * square {
+		for x := range width * square {
+			img.Set(x, y, paint(y/square*width+x/square))
+		}
+	}
+	return picture{img}
+}
+
+// imagePlot is the image, as ink on paper.
+func (c *closeUp) imagePlot() *plot.Plot {
+	p := newPlot(fmt.Sprintf("image %d: %s", c.image, c.images.Classes[c.label]), "bright pixels are black", "")
+	p.HideAxes()
+	pixels := c.images.Image(c.image)
+	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color { return color.Gray{255 - pixels[i]} }))
+	return p
+}
+
+// fieldPlot is the receptive field of the neuron that decided, or of the one that came closest.
+func (c *closeUp) fieldPlot() *plot.Plot {
+	neuron, title := c.winner, "field of the winner"
+	if neuron < 0 {
+		neuron, title = c.rival, "field of the closest"
+	}
+	p := newPlot(title, "blue excites, orange inhibits", "")
+	p.HideAxes()
+	field := c.templates.fields[neuron]
+	strongest := max(floats.Max(field), -floats.Min(field))
+	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color {
+		if field[i] < 0 {
+			return faded(rivalColor, uint8(math.Round(-255*field[i]/strongest)))
+		}
+		return faded(winnerColor, uint8(math.Round(255*field[i]/strongest)))
+	}))
+	return p
+}
+
+// rasterPlot is the spikes of the pixels, which are numbered row by row from the top.
+func (c *closeUp) rasterPlot() *plot.Plot {
+	p := newPlot("first spikes: the brighter, the earlier", "time (ms)", "pixel")
+	var before, after plotter.XYs // the decision
+	for _, s := range c.pixels {
+		xy := plotter.XY{X: s.At.Milliseconds(), Y: float64(s.Neuron)}
+		if s.At <= c.exact.At {
+			before = append(before, xy)
+		} else {
+			after = append(after, xy)
+		}
+	}
+	c.addStep(p, -1, float64(c.images.Size()))
+	p.Add(dots(before, 0.9, color.Black), dots(after, 0.9, faded(grey, 0x90)))
+	p.X.Min, p.X.Max = 0, c.horizon.Milliseconds()
+	p.Y.Min, p.Y.Max = -1, float64(c.images.Size())
+	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
+	return p
+}
+
+// racePlot is the potentials of the output neurons until one of them fires and inhibits the others.
+func (c *closeUp) racePlot() *plot.Plot {
+	p := newPlot(fmt.Sprintf("race of %d output neurons", len(c.trace.Values)), "time (ms)", "potential (thresholds)")
+	const floor, ceiling = -1, 1.65
+	const firstLine, secondLine = 1.5, 1.25
+	end := c.horizon.Milliseconds()
+	c.addStep(p, floor, 1)
+	for neuron := range c.trace.Values {
+		if neuron != c.winner && neuron != c.rival {
+			p.Add(line(c.potential(neuron), 0.35, faded(grey, 0x70)))
+		}
+	}
+	p.Add(dashed(plotter.XYs{{X: 0, Y: 1}, {X: end, Y: 1}}, color.Black))
+	p.Add(line(c.potential(c.rival), 1.3, rivalColor), words(0, secondLine, draw.XLeft, "rival: "+c.class(c.rival), rivalColor))
+	verdict := "undecided"
+	if c.winner >= 0 {
+		verdict = fmt.Sprintf("winner: %s, %v", c.class(c.winner), c.exact.At)
+		p.Add(line(c.potential(c.winner), 1.6, winnerColor), dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, winnerColor))
+		if len(c.Grids) > 0 {
+			p.Add(words(end, secondLine, draw.XRight, "shaded: a step of "+inMilliseconds(c.Grids[0]), grey))
+		}
+	}
+	p.Add(words(0, firstLine, draw.XLeft, verdict, winnerColor))
+	p.X.Min, p.X.Max = 0, end
+	p.Y.Min, p.Y.Max = floor, ceiling
+	p.Y.Tick.Marker = plot.ConstantTicks{{Value: -1, Label: "-1"}, {Value: 0, Label: "0"}, {Value: 1, Label: "1"}}
+	return p
+}
+
+// addStep shades the step of the first clock in which the decision falls.
+func (c *closeUp) addStep(p *plot.Plot, bottom, top float64) {
+	if c.winner < 0 || len(c.Grids) == 0 {
+		return
+	}
+	dt := c.Grids[0]
+	from := max(0, (c.exact.At-1)/dt*dt)
+	p.Add(rectangle(from.Milliseconds(), (from + dt).Milliseconds(), bottom, top, faded(grey, 0x38)))
+}
+
+// potential is the trace of a neuron, which ends where it fires.
+func (c *closeUp) potential(neuron int) plotter.XYs {
+	var xys plotter.XYs
+	end := c.fires(neuron)
+	for i, at := range c.trace.Times {
+		if at >= end {
+			return append(xys, plotter.XY{X: end.Milliseconds(), Y: 1})
+		}
+		xys = append(xys, plotter.XY{X: at.Milliseconds(), Y: c.trace.Values[neuron][i] / c.threshold})
+	}
+	return xys
+}

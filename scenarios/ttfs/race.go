@@ -1,0 +1,84 @@
+package ttfs
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+
+	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Summary says in a line what the scenario is.
+const Summary = "images as first spikes: the first of the output neurons to fire names the class"
+
+// Page explains the code, the network, the tables and the pictures.
+//
+//go:embed README.md
+var Page string
+
+// Race are the parameters of the scenario.
+type Race struct {
+	Data    string `usage:"images to recognise" choices:"glyphs,mnist,fashion-mnist"`
+	Images  int    `usage:"test images to show; 0 for all of the data set"`
+	Example int    `usage:"the test image in the pictures, counting from 0; -1 for the first whose race is close and won by the right class"`
+
+	Code    string   `usage:"how brightness becomes time" choices:"linear,rc"`
+	Window  sim.Time `usage:"length of the code; brightness 0 would spike at its end (linear), the darkest that spikes does (rc)"`
+	Silence float64  `usage:"brightness, of 1, below which a pixel does not spike"`
+
+	Prototypes int      `usage:"templates, hence output neurons, per class"`
+	Neuron     string   `usage:"output neurons: without leak or leaky" choices:"if,lif"`
+	TauM       sim.Time `usage:"membrane time constant of lif"`
+	TauS       sim.Time `usage:"time constant of the synaptic currents"`
+	Threshold  float64  `usage:"threshold; at 1, all but 5 % of the training images reach it within the window"`
+	Deadline   sim.Time `usage:"end of an inference: who has not fired by then is silent"`
+
+	Inhibition float64  `usage:"voltage step by which a spike inhibits all other output neurons, in thresholds; 0 for none"`
+	Delay      sim.Time `usage:"delay of the inhibition"`
+
+	Grids   []sim.Time `usage:"time steps of the clocks to compare with"`
+	Workers int        `usage:"inferences at a time; 0 for as many as there are cores; changes no result"`
+}
+
+// New returns the scenario with its defaults.
+func New() session.Scenario { return Default() }
+
+// Default returns the defaults, for a program that changes some of them.
+func Default() *Race {
+	return &Race{
+		Data: glyphs, Images: 1000, Example: -1,
+		Code: linear, Window: 20 * sim.Millisecond, Silence: 0.2,
+		Prototypes: 10, Neuron: nonLeaky, TauM: 20 * sim.Millisecond, TauS: 10 * sim.Millisecond,
+		Threshold: 0.5, Deadline: 40 * sim.Millisecond,
+		Inhibition: 10, Delay: 0.1 * sim.Millisecond,
+		Grids: []sim.Time{1 * sim.Millisecond, 0.5 * sim.Millisecond, 0.1 * sim.Millisecond},
+	}
+}
+
+// Run shows the images, prints who won and when, compares with the clocks, and writes decisions.csv, ttfs.png and
+// its panels as pictures of their own. Errors: *ParameterErrors, joined; those of dataset.Open, such as
+// *dataset.MissingError.
+func (r *Race) Run(ctx context.Context, s *session.Session) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	e, err := r.prepare(ctx, s)
+	if err != nil {
+		return err
+	}
+	outcomes, err := e.showAll(ctx, s)
+	if err != nil {
+		return err
+	}
+	results := summarise(e, outcomes)
+	results.report(s)
+	if err := errors.Join(results.print(s.Out), e.writeDecisions(s.Path("decisions.csv"), outcomes)); err != nil {
+		return err
+	}
+	closeUp, err := e.watch(ctx, s, outcomes[r.example(outcomes)])
+	if err != nil {
+		return err
+	}
+	return drawAll(s.Path, closeUp, results)
+}

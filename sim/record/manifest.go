@@ -1,0 +1,183 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Manifest says which run a result comes from, and what the result is: enough to run it again and to see
+// that it gives the same.
+type Manifest struct {
+	Format         int                  `json:"format"`     // of the manifest: 1
+	Scenario       string               `json:"scenario"`   // what was run
+	Parameters     json.RawMessage      `json:"parameters"` // any JSON; a struct keeps the order of its fields
+	Seed           uint64               `json:"seed"`
+	Ranvier        string               `json:"ranvier"`  // version of the module
+	Go             string               `json:"go"`       // version of the compiler
+	Platform       string               `json:"platform"` // "linux/amd64"
+	Shards         int                  `json:"shards"`
+	ModelTime      sim.Time             `json:"model_time_ps"`
+	WallTime       float64              `json:"wall_time_s"`
+	Spikes         uint64               `json:"spikes"`
+	SynapticEvents uint64               `json:"synaptic_events"`
+	Populations    []ManifestPopulation `json:"populations"` // in the network's order
+	Digest         Digest               `json:"spikes_sha256"`
+	Files          []string             `json:"files"` // written, relative to the manifest
+}
+
+// ManifestPopulation is one population of a Manifest.
+type ManifestPopulation struct {
+	Name   string `json:"name"`
+	N      int    `json:"n"`
+	Spikes uint64 `json:"spikes"`
+}
+
+const manifestFormat = 1
+
+// NewManifest returns a Manifest of this program, compiler and platform; parameters is any value that
+// encoding/json takes.
+func NewManifest(scenario string, parameters any) (*Manifest, error) {
+	var raw bytes.Buffer
+	e := json.NewEncoder(&raw)
+	e.SetEscapeHTML(false) // "E -> I" shall stay readable
+	if err := e.Encode(parameters); err != nil {
+		return nil, fmt.Errorf("parameters of scenario %q: %w", scenario, err)
+	}
+	return &Manifest{
+		Format:      manifestFormat,
+		Scenario:    scenario,
+		Parameters:  bytes.TrimSpace(raw.Bytes()),
+		Ranvier:     moduleVersion(),
+		Go:          runtime.Version(),
+		Platform:    runtime.GOOS + "/" + runtime.GOARCH,
+		Populations: []ManifestPopulation{},
+		Files:       []string{},
+	}, nil
+}
+
+// moduleVersion is the version of the module that sim belongs to, as the linker recorded it.
+func moduleVersion() string {
+	const module = "github.com/ranvier-sim/ranvier"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	if info.Main.Path == module && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	for _, d := range info.Deps {
+		if d.Path == module {
+			return d.Version
+		}
+	}
+	return "unknown"
+}
+
+// AddSpikes takes digest, populations and their spikes from a Hash.
+func (m *Manifest) AddSpikes(h *Hash) {
+	m.Digest = h.Sum()
+	m.Populations = m.Populations[:0]
+	m.Spikes = 0
+	for _, p := range h.populations {
+		count := h.Count(p)
+		m.Populations = append(m.Populations, ManifestPopulation{p.Name, p.N, count})
+		m.Spikes += count
+	}
+}
+
+// Write writes the manifest as JSON at path, complete or not at all. Errors are *OptionError for
+// fields that make no sense, *WriteError, and those of encoding/json.
+func (m *Manifest) Write(path string) error {
+	if err := m.check(); err != nil {
+		return err
+	}
+	return writeFile(osDisk{}, path, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(m)
+	})
+}
+
+// ReadManifest reads what Write has written. Errors are *FormatError where the file is not a manifest,
+// *OptionError where its fields contradict one another.
+func ReadManifest(path string) (*Manifest, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return parseManifest(path, b)
+}
+
+func parseManifest(path string, b []byte) (*Manifest, error) {
+	m := &Manifest{}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(m); err != nil {
+		offset := d.InputOffset()
+		var syntax *json.SyntaxError
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &syntax) {
+			offset = syntax.Offset
+		} else if errors.As(err, &kind) {
+			offset = kind.Offset
+		}
+		return nil, &FormatError{Path: path, Offset: offset, Found: err.Error(), Want: "a manifest"}
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, &FormatError{Path: path, Offset: d.InputOffset(), Found: "more", Want: "the end of the file"}
+	}
+	if err := m.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var plain bytes.Buffer
+	if err := json.Compact(&plain, m.Parameters); err != nil {
+		return nil, fmt.Errorf("%s: parameters: %w", path, err)
+	}
+	m.Parameters = plain.Bytes()
+	return m, nil
+}
+
+// check returns the fields that make no sense, joined.
+func (m *Manifest) check() error {
+	var all error
+	must := func(ok bool, field string, value any, want string) {
+		if !ok {
+			all = errors.Join(all, &OptionError{"Manifest." + field, value, want})
+		}
+	}
+	must(m.Format == manifestFormat, "Format", m.Format, fmt.Sprint(manifestFormat))
+	must(m.Scenario != "", "Scenario", `""`, "a name")
+	must(m.Parameters != nil, "Parameters", "missing", "JSON")
+	must(m.Ranvier != "", "Ranvier", `""`, "a version")
+	must(m.Go != "", "Go", `""`, "a version")
+	must(m.Platform != "", "Platform", `""`, "an operating system and architecture")
+	must(m.Shards >= 1, "Shards", m.Shards, "1 or more")
+	must(m.ModelTime >= 0, "ModelTime", m.ModelTime, "0 or more")
+	must(m.WallTime >= 0 && !math.IsInf(m.WallTime, 1), "WallTime", m.WallTime, "a finite number of seconds, 0 or more")
+	names := map[string]bool{}
+	var spikes uint64
+	for i, p := range m.Populations {
+		field := fmt.Sprintf("Populations[%d]", i)
+		must(!names[p.Name], field+".Name", strconv.Quote(p.Name), "a name that no other population has")
+		must(p.N >= 0, field+".N", p.N, "0 or more")
+		names[p.Name] = true
+		spikes += p.Spikes
+	}
+	must(spikes == m.Spikes, "Spikes", m.Spikes, fmt.Sprintf("%d, the sum over the populations", spikes))
+	for i, f := range m.Files {
+		must(filepath.IsLocal(f), fmt.Sprintf("Files[%d]", i), strconv.Quote(f), "a path below the manifest's directory")
+	}
+	return all
+}
