@@ -180,7 +180,7 @@ func TestADriveThatOnlyTendsToTheThresholdDoesNotReachIt(t *testing.T) {
 	for tau := 1.; tau < 50; tau += 2 {
 		for drive := 1.; drive < 30; drive += 2 {
 			spec := models.LIF{TauM: tau * ms, VTh: drive, IE: drive}
-			for _, in := range [][]sim.Volley{nil, {jump(0, 0)}, {jump(5*ms, 0.5)}} {
+			for _, in := range [][]sim.Volley{nil, {jump(0, 0)}, {jump(5*ms, -0.5)}} {
 				if got := fire(t, spec, 1, sim.Time(50*tau*ms), in...); len(got) > 0 {
 					t.Fatalf("TauM %g ms, VTh = R IE = %g mV, %d arrivals: fires at %v", tau, drive, len(in), got[0].At)
 				}

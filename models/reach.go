@@ -9,17 +9,16 @@ import (
 // reach bounds how high u can get between now and the horizon if nothing more arrives: the test that
 // every synaptic event takes, and that nearly all of them fail.
 //
-// M/E_a rises if M < 0 and falls otherwise, and likewise -S_k/E_k, so each is at most what it is at one
-// end of the interval. A neuron is a hit if the sum of these reaches the gap. Without a horizon, E at
-// the far end is infinite; then, the membrane being the slowest mode, M/E_a at the near end and the
-// positive ones of -S_k/E_k bound u - level from above wherever that is positive, as the gap is.
+// Each A/E moves towards 0, so it is at most A/E at the near end of the interval if A is positive and
+// at the far end if it is negative; a neuron is a hit if these sum up to the gap. Without a horizon
+// currents are gone at the far end. The membrane is then taken at the near end in either case: it is
+// the slowest mode, so with x = A_0/E_0 and y the positive ones of A_k/E_k now, u - level stays below
+// max(0, x + y), and the gap is above 0.
 type reach struct {
-	gap        float64
-	near, far  []float64 // 1/E of the modes at either end
-	horizon    sim.Time  // that far belongs to
-	stale      bool      // far has to be computed again
-	scaledNear float64   // gap * E_a at the near end; the test where there are no currents
-	scaledFar  float64
+	gap       float64
+	near, far []float64 // 1/E of the modes at either end
+	horizon   sim.Time  // that far belongs to
+	stale     bool      // far has to be computed again
 }
 
 // slack widens the test by more than rounding can amount to.
@@ -27,8 +26,7 @@ const slack = 1e-12
 
 func newReach(u *uniform) reach {
 	margin := slack * max(math.Abs(u.gap), math.Abs(u.reset-u.level))
-	n := len(u.modes)
-	return reach{gap: u.gap - margin, near: make([]float64, n), far: make([]float64, n), stale: true}
+	return reach{gap: u.gap - margin, near: make([]float64, u.stride), far: make([]float64, u.stride), stale: true}
 }
 
 // set puts the near end to u.now and the far end to the horizon.
@@ -36,7 +34,6 @@ func (r *reach) set(u *uniform) {
 	for k, e := range u.scale {
 		r.near[k] = 1 / e
 	}
-	r.scaledNear = r.gap * u.scale[0]
 	if u.horizon == sim.Never {
 		r.far[0] = r.near[0]
 		return
@@ -47,31 +44,30 @@ func (r *reach) set(u *uniform) {
 		for k := range u.modes {
 			r.far[k] = 1 / u.modes[k].at(end)
 		}
-		r.scaledFar = r.gap / r.far[0]
 	}
 }
 
-// bound is the least M that is a hit, for neurons without currents.
+// bound is the least A_0 that is a hit, for neurons without currents.
 func (r *reach) bound() float64 {
-	if r.scaledNear < 0 {
-		return r.scaledFar // u rises towards a level above theta: the longer, the higher
+	if r.gap < 0 {
+		return r.gap / r.far[0]
 	}
-	return r.scaledNear
+	return r.gap / r.near[0]
 }
 
 // hit tests a neuron.
 func (r *reach) hit(cell []float64) bool {
-	top := higher(cell[0]*r.near[0], cell[0]*r.far[0])
-	for k := 1; k < len(cell); k++ {
-		top += higher(-cell[k]*r.near[k], -cell[k]*r.far[k])
+	top := 0.0
+	for k, a := range cell {
+		top += peak(a, r.near[k], r.far[k])
 	}
 	return top >= r.gap
 }
 
-// higher is max without its care for NaN and signed zero.
-func higher(x, y float64) float64 {
-	if x < y {
-		return y
+// peak is the largest a/E between the ends of the interval.
+func peak(a, near, far float64) float64 {
+	if a < 0 {
+		return a * far
 	}
-	return x
+	return a * near
 }

@@ -10,15 +10,15 @@ import (
 // uniform is the state of a slice of neurons that share all constants and whose motion is a sum of
 // exponentials: with a = leak, b_k the rates of the currents and level = drive/a,
 //
-//	u(t) = level + M / E_a(t) - S_1 / E_1(t) - S_2 / E_2(t) - ...
+//	u(t) = level + A_0 / E_0(t) + A_1 / E_1(t) + ...
 //
-// The amplitudes M and S_k, scaled as mode says, are constant between events. An arrival of weight w
-// at a port with a current adds w c E_a to M and w c E_k to S_k, c = gain/(b_k - a); at a Delta port
-// it adds w E_a to M. So an arrival costs an addition or two and a comparison per synapse: if what
-// u can reach at most stays below theta, there is nothing more to do. What passes that test has its
-// crossing solved.
+// where E_0 belongs to the membrane and E_k to the k-th current. The amplitudes A, scaled as mode says,
+// are constant between events. An arrival of weight w at a Delta port adds w E_0 to A_0; at a port
+// with a current it adds w c E_0 to A_0 and -w c E_k to A_k, c = gain/(b_k - a). So an arrival costs an
+// addition or two and a comparison per synapse: if what u can reach at most stays below theta, there
+// is nothing more to do. Only what passes that test has its crossing solved.
 //
-// While a neuron is refractory M is -Inf, which swallows what arrives.
+// While a neuron is refractory A_0 is -Inf, which swallows what arrives.
 //
 // Where level >= theta every neuron crosses sooner or later. Then only crossings before `horizon` are
 // looked for, and all neurons are looked at anew when it comes. Horizons lie on a grid of their own,
@@ -35,9 +35,9 @@ type uniform struct {
 	inputs []input
 	modes  []mode // the membrane, then the currents
 	stride int
-	cells  []float64 // cells[i*stride:]: M, S_1, S_2, ... of neuron i
+	cells  []float64 // cells[i*stride:]: A_0, A_1, ... of neuron i
 	free   []instant // end of the last refractory interval; before 0 if none
-	fresh  []float64 // M at that end if there was no current: as long as M is that, the clock tells the next crossing
+	fresh  []float64 // A_0 at that end, if there was no current: as long as it is the same, the clock tells the next crossing
 
 	crossings queue.Heap[forecast]
 	releases  releases
@@ -55,18 +55,21 @@ type uniform struct {
 	scratch  []float64
 }
 
-// input is what a port does: weight w adds w*membrane*E_a to M and, if it has a current, w*membrane*E_k
-// to the amplitude of mode k.
+// input is what a port does: weight w adds w size E_0 to A_0 and, if it has a current, -w size E_k to
+// the amplitude of mode k.
 type input struct {
-	mode     int // 0 for Delta
-	membrane float64
+	mode int // 0 for Delta
+	size float64
 }
 
-// forecast is a neuron's next crossing, valid as long as its M is the same: any arrival changes it.
+// forecast says that a neuron does not cross before an instant, or just then. It stands as long as its
+// A_0 is the same: any arrival changes it.
 type forecast struct {
 	at     instant
-	m      float64
-	epoch  float64
+	found  bool    // it crosses at that instant; otherwise the search goes on there
+	from   instant // where the search began
+	a0     float64
+	epoch  float64 // of mode 0, that a0 belongs to
 	neuron uint32
 }
 
@@ -126,9 +129,9 @@ func newUniform(s sim.Slice, d *description, initial func(i int) float64) (*unif
 func (u *uniform) setModes() {
 	u.modes = []mode{newMode(u.leak)}
 	for _, k := range u.kernels {
-		in := input{membrane: 1}
+		in := input{size: 1}
 		if k.shape == Exponential {
-			in = input{mode: len(u.modes), membrane: u.gain / (k.rate - u.leak)}
+			in = input{mode: len(u.modes), size: u.gain / (k.rate - u.leak)}
 			u.modes = append(u.modes, newMode(k.rate))
 		}
 		u.inputs = append(u.inputs, in)
@@ -146,8 +149,8 @@ func (u *uniform) begin(i int, d *description, start float64) {
 	quiet := true
 	for k, in := range u.inputs {
 		if in.mode > 0 {
-			cell[in.mode] = d.ports[k].I0 * in.membrane
-			cell[0] += cell[in.mode]
+			cell[in.mode] = -d.ports[k].I0 * in.size
+			cell[0] -= cell[in.mode]
 			quiet = quiet && cell[in.mode] == 0
 		}
 	}

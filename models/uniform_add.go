@@ -15,11 +15,11 @@ func (u *uniform) add(v *sim.Volley) {
 	}
 }
 
-// jump adds the same to the M of all targets.
-func jump(m []float64, targets []uint32, by, bound float64, hits []uint32) []uint32 {
+// jump adds the same to the A_0 of all targets.
+func jump(a []float64, targets []uint32, by, bound float64, hits []uint32) []uint32 {
 	for _, i := range targets {
-		x := m[i] + by
-		m[i] = x
+		x := a[i] + by
+		a[i] = x
 		if x >= bound {
 			hits = append(hits, i)
 		}
@@ -28,11 +28,11 @@ func jump(m []float64, targets []uint32, by, bound float64, hits []uint32) []uin
 }
 
 // jumps adds to each its own.
-func jumps(m []float64, v *sim.Volley, scale, bound float64, hits []uint32) []uint32 {
+func jumps(a []float64, v *sim.Volley, scale, bound float64, hits []uint32) []uint32 {
 	weights := v.Weights[:len(v.Targets)]
 	for k, i := range v.Targets {
-		x := m[i] + float64(weights[k])*scale
-		m[i] = x
+		x := a[i] + float64(weights[k])*scale
+		a[i] = x
 		if x >= bound {
 			hits = append(hits, i)
 		}
@@ -42,15 +42,13 @@ func jumps(m []float64, v *sim.Volley, scale, bound float64, hits []uint32) []ui
 
 // addCurrent applies a volley to neurons with currents.
 func (u *uniform) addCurrent(v *sim.Volley, in input) {
-	membrane, current := in.membrane*u.scale[0], in.membrane*u.scale[in.mode]
-	if in.mode == 0 {
-		current = 0 // a Delta port: M has it all
+	membrane, current := in.size*u.scale[0], -in.size*u.scale[in.mode]
+	if u.stride == 3 && in.mode > 0 {
+		u.hits = u.reach.addToTwo(u.cells, v, in.mode, membrane, current, u.hits)
+		return
 	}
-	weight := float64(v.Weight)
 	for k, i := range v.Targets {
-		if len(v.Weights) > 0 {
-			weight = float64(v.Weights[k])
-		}
+		weight := float64(v.WeightOf(k))
 		cell := u.cell(i)
 		cell[0] += weight * membrane
 		if in.mode > 0 {
@@ -62,12 +60,33 @@ func (u *uniform) addCurrent(v *sim.Volley, in input) {
 	}
 }
 
+// addToTwo is addCurrent for the usual case of two currents, of which mode is one.
+func (r *reach) addToTwo(cells []float64, v *sim.Volley, mode int, membrane, current float64, hits []uint32) []uint32 {
+	other := 3 - mode
+	near0, near1, near2 := r.near[0], r.near[mode], r.near[other]
+	far0, far1, far2 := r.far[0], r.far[mode], r.far[other]
+	weight := float64(v.Weight)
+	for k, i := range v.Targets {
+		if len(v.Weights) > 0 {
+			weight = float64(v.Weights[k])
+		}
+		cell := (*[3]float64)(cells[3*int(i):])
+		a0, a1 := cell[0]+weight*membrane, cell[mode]+weight*current
+		cell[0], cell[mode] = a0, a1
+		top := peak(a0, near0, far0) + peak(a1, near1, far1) + peak(cell[other], near2, far2)
+		if top >= r.gap {
+			hits = append(hits, i)
+		}
+	}
+	return hits
+}
+
 // scan tests all neurons.
 func (u *uniform) scan() {
 	if u.stride == 1 {
 		bound := u.reach.bound()
-		for i, m := range u.cells {
-			if m >= bound {
+		for i, a := range u.cells {
+			if a >= bound {
 				u.hits = append(u.hits, uint32(i))
 			}
 		}

@@ -71,19 +71,19 @@ func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, erro
 // so arrivals that add up to the threshold exactly make it fire.
 func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
-	m, bound := cell[0], u.gap*u.scale[0]
-	for k, s := range cell[1:] {
-		if s != 0 {
-			bound += s * (u.scale[0] / u.scale[k+1])
+	a, bound := cell[0], u.gap*u.scale[0]
+	for k, current := range cell[1:] {
+		if current != 0 {
+			bound -= current * (u.scale[0] / u.scale[k+1])
 		}
 	}
-	if math.Abs(m-bound) > closeCall*math.Abs(bound) {
-		return m > bound
+	if math.Abs(a-bound) > closeCall*math.Abs(bound) {
+		return a > bound
 	}
 	sum, scaled := 0.0, 0.0
 	for v := range group {
 		if u.inputs[group[v].Port].mode > 0 {
-			return m >= bound
+			return a >= bound
 		}
 		for k, target := range group[v].Targets {
 			if target == i {
@@ -93,10 +93,10 @@ func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 			}
 		}
 	}
-	if scaled == m {
+	if scaled == a {
 		return sum >= u.gap
 	}
-	return m >= bound
+	return a >= bound
 }
 
 // closeCall is the relative distance to the threshold within which rounding might decide.
@@ -124,13 +124,16 @@ func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) 
 		case look:
 			u.lookAhead()
 		case cross:
-			_, c, _ := u.crossings.Pop()
-			if !u.stillStands(&c) {
-				continue
-			}
-			var err error
-			if out, err = u.fire(c.neuron, c.at, out); err != nil {
-				return out, err
+			_, f, _ := u.crossings.Pop()
+			switch {
+			case !u.stands(&f):
+			case !f.found:
+				u.search(&f)
+			default:
+				var err error
+				if out, err = u.fire(f.neuron, f.at, out); err != nil {
+					return out, err
+				}
 			}
 		}
 	}
@@ -143,13 +146,13 @@ const (
 	look
 )
 
-// stillStands tells whether nothing has happened to the neuron since its crossing was found.
-func (u *uniform) stillStands(c *forecast) bool {
-	m := c.m
-	if epochs := u.modes[0].epoch - c.epoch; epochs > 0 {
-		m *= shrink(epochs)
+// stands tells whether nothing has happened to the neuron since the forecast was made.
+func (u *uniform) stands(f *forecast) bool {
+	a := f.a0
+	if epochs := u.modes[0].epoch - f.epoch; epochs > 0 {
+		a *= shrink(epochs)
 	}
-	return u.cells[int(c.neuron)*u.stride] == m
+	return u.cells[int(f.neuron)*u.stride] == a
 }
 
 // lookAhead looks for the crossings of the next stretch.
@@ -187,13 +190,13 @@ func (u *uniform) release(i uint32) {
 	at := u.free[i]
 	u.moveTo(at)
 	cell := u.cell(i)
-	m := u.reset - u.level
-	for k, s := range cell[1:] {
-		m += s / u.scale[k+1]
+	membrane := u.reset - u.level
+	for k, current := range cell[1:] {
+		membrane -= current / u.scale[k+1]
 	}
-	cell[0] = m * u.scale[0]
+	cell[0] = membrane * u.scale[0]
 	u.fresh[i] = math.NaN()
-	if m == u.reset-u.level && allZero(cell[1:]) {
+	if allZero(cell[1:]) {
 		u.fresh[i] = cell[0]
 	}
 	u.consider(i)

@@ -7,31 +7,43 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// consider finds out whether neuron i crosses before the horizon if nothing more arrives. The present
+// consider finds out whether neuron i may cross before the horizon if nothing more arrives. The present
 // instant is one that the neuron's own history or the grid of horizons names, so that the result does
 // not depend on windows.
 func (u *uniform) consider(i uint32) {
-	at := u.next(i)
-	if !at.before(exactly(u.horizon)) {
-		return // found anew by then, or never
+	cell := u.cell(i)
+	f := forecast{at: never, found: true, from: u.now, a0: cell[0], epoch: u.modes[0].epoch, neuron: i}
+	switch {
+	case math.IsInf(cell[0], -1): // refractory
+	case cell[0] == u.fresh[i]:
+		f.at = u.alone(i)
+	case allZero(cell[1:]):
+		f.at = u.driven((cell[0] / u.scale[0]) / u.gap)
+	default:
+		v, currents := u.physical(cell)
+		step, outlook := u.bound(v, currents)
+		if outlook == quiet {
+			return
+		}
+		f.at, f.found = u.now.plus(step), outlook == crossing
 	}
-	c := forecast{at: at, m: u.cell(i)[0], epoch: u.modes[0].epoch, neuron: i}
-	u.crossings.Push(alarmKey(at, int(i)), c)
+	u.expect(f)
 }
 
-// next returns the next crossing of neuron i from its present state, at or beyond the horizon if it is
-// not before it.
-func (u *uniform) next(i uint32) instant {
-	cell := u.cell(i)
-	switch {
-	case math.IsInf(cell[0], -1):
-		return never
-	case cell[0] == u.fresh[i]:
-		return u.alone(i)
-	case allZero(cell[1:]):
-		return u.driven((cell[0] / u.scale[0]) / u.gap)
+// expect keeps a forecast, unless it is for later than the horizon, by when the neuron is looked at
+// anew.
+func (u *uniform) expect(f forecast) {
+	if f.at.before(exactly(u.horizon)) {
+		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
 	}
-	return u.walk(cell)
+}
+
+// search goes on with the search for a crossing, from f.from, to its end.
+func (u *uniform) search(f *forecast) {
+	u.moveTo(f.from)
+	start, currents := u.physical(u.cell(f.neuron))
+	f.at, f.found = u.walk(start, currents), true
+	u.expect(*f)
 }
 
 // alone returns the next crossing of a neuron that nothing but its drive has moved.
@@ -58,14 +70,12 @@ func (u *uniform) driven(ratio float64) instant {
 	return u.now.plus(math.Log(ratio) / u.leak)
 }
 
-// walk returns the crossing of a neuron with currents, by steps that cannot pass it.
-func (u *uniform) walk(cell []float64) instant {
-	start, currents := u.physical(cell)
-	state := u.scratch
-	copy(state, currents)
+// walk returns the crossing of a neuron from its present state, by steps that cannot pass it.
+func (u *uniform) walk(start float64, currents []float64) instant {
+	copy(u.scratch, currents)
 	v, s := start, 0.0
 	for {
-		step, outlook := u.bound(v, state)
+		step, outlook := u.bound(v, u.scratch)
 		if outlook == quiet {
 			return never
 		}
@@ -75,9 +85,9 @@ func (u *uniform) walk(cell []float64) instant {
 		if outlook == crossing || arrived(last, s) || !at.before(exactly(u.horizon)) {
 			return at
 		}
-		copy(state, currents)
-		v = u.after(start, state, s)
-		u.decay(state, s)
+		copy(u.scratch, currents)
+		v = u.after(start, u.scratch, s)
+		u.decay(u.scratch, s)
 	}
 }
 
@@ -87,9 +97,9 @@ func (u *uniform) physical(cell []float64) (v float64, currents []float64) {
 	currents = u.currents[:0]
 	for _, in := range u.inputs {
 		if in.mode > 0 {
-			s := cell[in.mode] / u.scale[in.mode]
-			v -= s
-			currents = append(currents, s/in.membrane)
+			a := cell[in.mode] / u.scale[in.mode]
+			v += a
+			currents = append(currents, -a/in.size)
 		}
 	}
 	return v, currents
@@ -108,17 +118,13 @@ func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {
 		}
 		v := u.level
 		for k, x := range cell {
-			x /= u.modes[k].at(exactly(at))
-			if k > 0 {
-				x = -x
-			}
-			v += x
+			v += x / u.modes[k].at(exactly(at))
 		}
 		return v + u.el, nil
 	}
 	for k, in := range u.inputs {
 		if in.mode > 0 && variable == fmt.Sprintf("I%d", k) {
-			return cell[in.mode] / in.membrane / u.modes[in.mode].at(exactly(at)), nil
+			return -cell[in.mode] / in.size / u.modes[in.mode].at(exactly(at)), nil
 		}
 	}
 	return 0, fmt.Errorf("no variable %q, only %v", variable, u.Variables())
