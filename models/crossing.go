@@ -43,17 +43,24 @@ func (p *params) bound(u float64, currents []float64) (step float64, o outlook) 
 	if p.neverReaches(u, &e) {
 		return 0, quiet
 	}
-	step = p.comparison(f, u, &e)
+	if e.rate > 0 {
+		root, h := p.taylor(f, u, &e)
+		switch {
+		case root < finest:
+			return root, crossing
+		case root < h:
+			return root, later
+		}
+		step = h
+	}
+	far := p.comparison(f, u, &e)
 	switch {
-	case math.IsInf(step, 1):
+	case math.IsInf(far, 1):
 		return 0, quiet
 	case e.rate == 0:
-		return step, crossing // no currents: the comparison is the neuron itself
+		return far, crossing // no currents: the comparison is the neuron itself
 	}
-	if step = max(step, p.taylor(f, u, &e)); step < finest {
-		return step, crossing
-	}
-	return step, later
+	return max(step, far), later
 }
 
 // envelope sums what the bounds need to know of the currents, each with the gain applied.
@@ -140,17 +147,17 @@ func (p *params) comparison(f, u float64, e *envelope) float64 {
 	return -math.Log1p(f/(level-u)) / p.leak
 }
 
-// taylor is the first root of the parabola above u, or the length h of the interval it holds for.
-func (p *params) taylor(f, u float64, e *envelope) float64 {
-	h := 0.5 / (p.leak + e.rate)
+// taylor returns the first root of the parabola above u, and the length h of the interval that it holds
+// for.
+func (p *params) taylor(f, u float64, e *envelope) (root, h float64) {
+	h = 0.5 / (p.leak + e.rate)
 	slope := -p.leak*u + p.drive + e.sum
 	bend := -p.leak*slope + e.slope
 	if bend < 0 {
 		bend *= 1 - p.leak*h // an upper bound of bend exp(-leak s), since exp(-x) >= 1 - x
 	}
 	bend += (e.curve + e.curveSlope*h) * h
-	root := firstRoot(f, slope, bend)
-	return min(root, h)
+	return firstRoot(f, slope, bend), h
 }
 
 // firstRoot is the smallest s > 0 with f + slope s + bend s^2/2 = 0, for f < 0, or +Inf.

@@ -14,9 +14,15 @@ import (
 // currents are gone at the far end. The membrane is then taken at the near end in either case: it is
 // the slowest mode, so with x = A_0/E_0 and y the positive ones of A_k/E_k now, u - level stays below
 // max(0, x + y), and the gap is above 0.
+//
+// With a horizon, what passes this first test takes a closer one, in which excitation and inhibition
+// make up for each other: between the ends A/E lies below its chord if A is positive, and not higher
+// above it than |A| bulge if A is negative; so u - level is at most the higher of its two ends plus
+// these bulges.
 type reach struct {
 	gap       float64
 	near, far []float64 // 1/E of the modes at either end
+	bulge     []float64 // (rate * length)^2 / 8 at the near end
 	horizon   sim.Time  // that far belongs to
 	stale     bool      // far has to be computed again
 }
@@ -26,7 +32,7 @@ const slack = 1e-12
 
 func newReach(u *uniform) reach {
 	margin := slack * max(math.Abs(u.gap), math.Abs(u.reset-u.level))
-	return reach{gap: u.gap - margin, near: make([]float64, u.stride), far: make([]float64, u.stride), stale: true}
+	return reach{gap: u.gap - margin, horizon: u.horizon, near: make([]float64, u.stride), far: make([]float64, u.stride), bulge: make([]float64, u.stride), stale: true}
 }
 
 // set puts the near end to u.now and the far end to the horizon.
@@ -45,6 +51,11 @@ func (r *reach) set(u *uniform) {
 			r.far[k] = 1 / u.modes[k].at(end)
 		}
 	}
+	length := exactly(u.horizon).minus(u.now)
+	for k := range u.modes {
+		x := u.modes[k].rate * length
+		r.bulge[k] = r.near[k] * x * x / 8
+	}
 }
 
 // bound is the least A_0 that is a hit, for neurons without currents.
@@ -61,7 +72,23 @@ func (r *reach) hit(cell []float64) bool {
 	for k, a := range cell {
 		top += peak(a, r.near[k], r.far[k])
 	}
-	return top >= r.gap
+	return top >= r.gap && r.close(cell)
+}
+
+// close is the closer test.
+func (r *reach) close(cell []float64) bool {
+	if r.horizon == sim.Never {
+		return true
+	}
+	near, far, bulge := 0.0, 0.0, 0.0
+	for k, a := range cell {
+		near += a * r.near[k]
+		far += a * r.far[k]
+		if a < 0 {
+			bulge -= a * r.bulge[k]
+		}
+	}
+	return max(near, far)+bulge >= r.gap
 }
 
 // peak is the largest a/E between the ends of the interval.

@@ -74,7 +74,7 @@ func (r *reach) addToTwo(cells []float64, v *sim.Volley, mode int, membrane, cur
 		a0, a1 := cell[0]+weight*membrane, cell[mode]+weight*current
 		cell[0], cell[mode] = a0, a1
 		top := peak(a0, near0, far0) + peak(a1, near1, far1) + peak(cell[other], near2, far2)
-		if top >= r.gap {
+		if top >= r.gap && r.close(cell[:]) {
 			hits = append(hits, i)
 		}
 	}
@@ -83,13 +83,12 @@ func (r *reach) addToTwo(cells []float64, v *sim.Volley, mode int, membrane, cur
 
 // scan tests all neurons.
 func (u *uniform) scan() {
-	if u.stride == 1 {
-		bound := u.reach.bound()
-		for i, a := range u.cells {
-			if a >= bound {
-				u.hits = append(u.hits, uint32(i))
-			}
-		}
+	switch u.stride {
+	case 1:
+		u.hits = scanNone(u.cells, u.reach.bound(), u.hits)
+		return
+	case 3:
+		u.hits = u.reach.scanTwo(u.cells, u.hits)
 		return
 	}
 	for i := range u.free {
@@ -97,4 +96,28 @@ func (u *uniform) scan() {
 			u.hits = append(u.hits, uint32(i))
 		}
 	}
+}
+
+// scanNone is scan without currents.
+func scanNone(a []float64, bound float64, hits []uint32) []uint32 {
+	for i, x := range a {
+		if x >= bound {
+			hits = append(hits, uint32(i))
+		}
+	}
+	return hits
+}
+
+// scanTwo is scan with two currents.
+func (r *reach) scanTwo(cells []float64, hits []uint32) []uint32 {
+	near0, near1, near2 := r.near[0], r.near[1], r.near[2]
+	far0, far1, far2 := r.far[0], r.far[1], r.far[2]
+	for i := uint32(0); len(cells) >= 3; i++ {
+		top := peak(cells[0], near0, far0) + peak(cells[1], near1, far1) + peak(cells[2], near2, far2)
+		if top >= r.gap && r.close(cells[:3]) {
+			hits = append(hits, i)
+		}
+		cells = cells[3:]
+	}
+	return hits
 }
