@@ -53,7 +53,7 @@ func (p *params) bound(u float64, currents []float64) (step float64, o outlook) 
 		}
 		step = h
 	}
-	far := p.comparison(f, u, &e)
+	far := p.comparison(f, &e)
 	switch {
 	case math.IsInf(far, 1):
 		return 0, quiet
@@ -123,28 +123,27 @@ func (p *params) neverReaches(u float64, e *envelope) bool {
 	if p.leak == 0 {
 		return p.drive <= 0 && u+e.lift < p.theta
 	}
-	level := p.drive / p.leak
-	if max(u, level)+e.lift < p.theta {
+	if max(u-p.level, 0)+e.lift < p.gap {
 		return true
 	}
 	// While u is far below level, what fast currents lift fades with the leak before it matters.
-	return level+max(0, u-level+e.tail)+e.slowLift < p.theta
+	return max(0, u-p.level+e.tail)+e.slowLift < p.gap
 }
 
 // comparison is the time that a neuron under constant drive takes, whose drive bounds that of this one.
-func (p *params) comparison(f, u float64, e *envelope) float64 {
-	drive := p.drive + e.ceiling
+func (p *params) comparison(f float64, e *envelope) float64 {
 	if p.leak == 0 {
+		drive := p.drive + e.ceiling
 		if drive <= 0 {
 			return math.Inf(1)
 		}
 		return -f / drive
 	}
-	level := drive / p.leak
-	if level <= p.theta {
+	above := e.ceiling/p.leak - p.gap // of the level to which it tends, over theta
+	if above <= 0 {
 		return math.Inf(1)
 	}
-	return -math.Log1p(f/(level-u)) / p.leak
+	return -math.Log1p(f/(above-f)) / p.leak
 }
 
 // taylor returns the first root of the parabola above u, and the length h of the interval that it holds

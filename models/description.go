@@ -30,6 +30,8 @@ type params struct {
 	gain       float64  // mV/(pA ps)
 	drive      float64  // mV/ps
 	theta      float64  // mV
+	level      float64  // where u tends to by drive alone, mV; only with a leak
+	gap        float64  // theta - level, whose sign is exact
 	reset      float64  // mV
 	el         float64  // mV
 	refractory float64  // ps

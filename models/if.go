@@ -37,16 +37,26 @@ func (f IF) New(s sim.Slice) (sim.Model, error) {
 		return newUniform(s, &d, f.Initial)
 	}
 	return newIndividual(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
-		n := f
-		if f.Each != nil {
-			n.Ports = slices.Clone(f.Ports)
-			f.Each(i, &n)
-		}
-		if f.Initial != nil {
-			n.V0 = f.Initial(i)
-		}
-		return n.describe()
+		return f.Neuron(i).describe()
 	})
+}
+
+// Neuron returns the parameters of neuron i, with defaults filled in.
+func (f IF) Neuron(i int) IF {
+	n := f
+	n.Ports = slices.Clone(withDefaultPort(f.Ports))
+	if f.Each != nil {
+		f.Each(i, &n)
+	}
+	if f.Initial != nil {
+		n.V0 = f.Initial(i)
+	}
+	n.Each, n.Initial = nil, nil
+	n.C = orDefault(n.C, 1)
+	if n.VTh == 0 && n.VReset == 0 {
+		n.VTh = 1
+	}
+	return n
 }
 
 // describe puts the equation into the common form of description.

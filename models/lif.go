@@ -46,16 +46,27 @@ func (l LIF) New(s sim.Slice) (sim.Model, error) {
 		return newUniform(s, &d, l.Initial)
 	}
 	return newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
-		n := l
-		if l.Each != nil {
-			n.Ports = slices.Clone(l.Ports)
-			l.Each(i, &n)
-		}
-		if l.Initial != nil {
-			n.U0 = l.Initial(i)
-		}
-		return n.describe()
+		return l.Neuron(i).describe()
 	})
+}
+
+// Neuron returns the parameters of neuron i, with defaults filled in.
+func (l LIF) Neuron(i int) LIF {
+	n := l
+	n.Ports = slices.Clone(withDefaultPort(l.Ports))
+	if l.Each != nil {
+		l.Each(i, &n)
+	}
+	if l.Initial != nil {
+		n.U0 = l.Initial(i)
+	}
+	n.Each, n.Initial = nil, nil
+	n.TauM = orDefault(n.TauM, 10*sim.Millisecond)
+	n.R = orDefault(n.R, 1)
+	if n.VTh == 0 && n.EL == 0 && n.VReset == 0 {
+		n.VTh = 1
+	}
+	return n
 }
 
 // describe puts the equation into the common form of description, with V counted from EL.
@@ -77,5 +88,7 @@ func (l LIF) describe() description {
 	d.positive("R", r, "GOhm")
 	d.voltages()
 	d.params.clock = leakyClock(tau, r, l.IE, &d)
+	d.params.level = d.params.clock.level.hi
+	d.params.gap = d.params.clock.theta.minus(d.params.clock.level).hi
 	return d
 }

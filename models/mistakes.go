@@ -24,6 +24,8 @@ func (m *mistakes) add(err error) {
 	}
 }
 
+func (m *mistakes) any() bool { return len(m.errs) > 0 }
+
 func (m *mistakes) join(population string) error {
 	if m.more > 0 {
 		m.errs = append(m.errs, fmt.Errorf("population %q: mistakes in %d more neurons", population, m.more))

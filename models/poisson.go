@@ -37,8 +37,12 @@ func (p Poisson) New(s sim.Slice) (sim.Model, error) {
 		if n.Stop == 0 {
 			n.Stop = sim.Never
 		}
+		index := s.Lo + i
+		if p.Each == nil {
+			index = -1 // a mistake in all of them is one mistake
+		}
 		wrong := func(field string, value any, want string) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: s.Lo + i, Field: field, Value: value, Want: want})
+			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
 		}
 		if !(n.Rate >= 0 && n.Rate <= maxRate) {
 			wrong("Rate", n.Rate, "0 to 1e9 Hz")
@@ -48,6 +52,9 @@ func (p Poisson) New(s sim.Slice) (sim.Model, error) {
 		}
 		if n.Stop < n.Start {
 			wrong("Stop", n.Stop, "not less than Start")
+		}
+		if index < 0 && errs.any() {
+			break
 		}
 		processes[i] = process{random: *s.Source("poisson", s.Lo+i), mean: sim.Second / n.Rate, last: exactly(n.Start), stop: n.Stop}
 	}

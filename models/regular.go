@@ -27,8 +27,12 @@ func (r Regular) New(s sim.Slice) (sim.Model, error) {
 		if n.Stop == 0 {
 			n.Stop = sim.Never
 		}
+		index := s.Lo + i
+		if r.Each == nil {
+			index = -1 // a mistake in all of them is one mistake
+		}
 		wrong := func(field string, value sim.Time, want string) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: s.Lo + i, Field: field, Value: value, Want: want})
+			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
 		}
 		if n.Period <= 0 {
 			wrong("Period", n.Period, "more than 0")
@@ -38,6 +42,9 @@ func (r Regular) New(s sim.Slice) (sim.Model, error) {
 		}
 		if n.Stop < n.Start {
 			wrong("Stop", n.Stop, "not less than Start")
+		}
+		if index < 0 && errs.any() {
+			break
 		}
 		beats[i] = beat{next: n.Start, period: n.Period, stop: n.Stop}
 	}

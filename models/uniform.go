@@ -20,15 +20,13 @@ import (
 //
 // While a neuron is refractory A_0 is -Inf, which swallows what arrives.
 //
-// Where level >= theta every neuron crosses sooner or later. Then only crossings before `horizon` are
+// Where level > theta every neuron crosses sooner or later. Then only crossings before `horizon` are
 // looked for, and all neurons are looked at anew when it comes. Horizons lie on a grid of their own,
 // which depends on nothing.
 type uniform struct {
 	params
 	slice sim.Slice
 	ports []Port
-	level float64
-	gap   float64 // theta - level
 
 	initial func(i int) float64 // u at time 0, of neuron i of the population
 
@@ -96,12 +94,10 @@ func newUniform(s sim.Slice, d *description, initial func(i int) float64) (*unif
 		initial = func(int) float64 { return d.u0 }
 	}
 	u := &uniform{params: d.params, slice: s, ports: d.ports, initial: initial, horizon: sim.Never}
-	u.level = u.reset // without leak and drive u stays where it is; any level below theta will do
-	if u.leak > 0 {
-		u.level = u.drive / u.leak
+	if u.leak == 0 { // then there is no drive, and u stays where it is: any level below theta will do
+		u.level, u.gap = u.reset, u.theta-u.reset
 	}
-	u.gap = u.theta - u.level
-	if u.gap <= 0 {
+	if u.gap < 0 {
 		u.step = max(1, sim.Time(1/(16*u.leak)))
 		u.horizon = 0
 	}

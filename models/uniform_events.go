@@ -208,7 +208,7 @@ func (u *uniform) Wake() sim.Time {
 	if k, ok := u.crossings.Peek(); ok {
 		wake = min(wake, sim.Time(k.At))
 	}
-	if k, ok := u.releases.peek(); ok && (u.gap <= 0 || u.stride > 1) {
+	if k, ok := u.releases.peek(); ok && (u.gap < 0 || u.stride > 1) {
 		wake = min(wake, sim.Time(k.At))
 	}
 	return wake

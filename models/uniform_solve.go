@@ -18,7 +18,7 @@ func (u *uniform) consider(i uint32) {
 	case cell[0] == u.fresh[i]:
 		f.at = u.alone(i)
 	case allZero(cell[1:]):
-		f.at = u.driven((cell[0] / u.scale[0]) / u.gap)
+		f.at = u.driven(cell[0] / u.scale[0])
 	default:
 		v, currents := u.physical(cell)
 		step, outlook := u.bound(v, currents)
@@ -59,15 +59,15 @@ func (u *uniform) alone(i uint32) instant {
 	return interval.after(from)
 }
 
-// driven returns the crossing of a neuron without currents whose u - level is `ratio` times the gap.
-func (u *uniform) driven(ratio float64) instant {
+// driven returns the crossing of a neuron without currents whose u - level is `excess`.
+func (u *uniform) driven(excess float64) instant {
 	switch {
-	case u.gap > 0 && ratio >= 1, u.gap < 0 && ratio <= 1, u.gap == 0 && !(ratio < 0):
+	case excess > u.gap, excess == u.gap && !math.Signbit(excess):
 		return u.now
 	case u.gap >= 0:
-		return never
+		return never // it tends to a level that is not above theta
 	}
-	return u.now.plus(math.Log(ratio) / u.leak)
+	return u.now.plus(math.Log(excess/u.gap) / u.leak)
 }
 
 // walk returns the crossing of a neuron from its present state, by steps that cannot pass it.
@@ -117,15 +117,22 @@ func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {
 			return u.reset + u.el, nil
 		}
 		v := u.level
-		for k, x := range cell {
-			v += x / u.modes[k].at(exactly(at))
+		for k := range cell {
+			v += u.amplitude(i, k, at)
 		}
 		return v + u.el, nil
 	}
 	for k, in := range u.inputs {
 		if in.mode > 0 && variable == fmt.Sprintf("I%d", k) {
-			return -cell[in.mode] / in.size / u.modes[in.mode].at(exactly(at)), nil
+			return -u.amplitude(i, in.mode, at) / in.size, nil
 		}
 	}
 	return 0, fmt.Errorf("no variable %q, only %v", variable, u.Variables())
+}
+
+// amplitude is A/E of mode k of neuron i at an instant, which may lie in an epoch not entered yet.
+func (u *uniform) amplitude(i, k int, at sim.Time) float64 {
+	m := u.modes[k]
+	epochs := m.enter(exactly(at))
+	return u.cells[i*u.stride+k] * shrink(epochs) / m.at(exactly(at))
 }

@@ -6,8 +6,6 @@ import (
 	"math"
 	"runtime"
 	"sync"
-
-	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
 // maxSynapseErrors bounds how many mistakes of one projection are spelled out.
@@ -64,12 +62,7 @@ func (r *weightRange) merge(s weightRange) {
 // connect makes the rows of projection number k of the network, one per shard.
 func connect(net *Network, k int, cuts []int) ([]*rows, delayRange, error) {
 	p := net.Projections[k]
-	seed := rng.Source(net.Seed, "projection", uint64(k)).Uint64()
-	w := &wiring{
-		projection: p,
-		part:       Part{Pre: p.Pre.N, Post: p.Post.N, Recurrent: p.Pre == p.Post, Seed: seed},
-		cuts:       cuts,
-	}
+	w := &wiring{projection: p, part: net.firstPart(p), cuts: cuts}
 	w.parts = p.Connector.Parts(p.Pre.N, p.Post.N)
 	w.hire(runtime.GOMAXPROCS(0))
 	w.each(w.count)

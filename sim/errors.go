@@ -13,7 +13,7 @@ var ErrTimeOverflow = errors.New("time overflow: instant beyond 106 days")
 type ParamError struct {
 	Population string
 	Index      int    // the neuron; -1 where the mistake concerns the whole population
-	Field      string // the parameter, as in the Spec
+	Field      string // the parameter, by its Go path within the Spec: "TauM", "Ports[0].Tau"
 	Value      any    // what it was
 	Want       string // the limit it breaks: "a finite number above 0 ps"
 }

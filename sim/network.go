@@ -1,5 +1,11 @@
 package sim
 
+import (
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim/rng"
+)
+
 // Network is the description of a network: populations, projections between them, and what is
 // recorded. It holds no state; Build makes an engine of it. Mistakes are gathered until Build.
 type Network struct {
@@ -90,6 +96,33 @@ func (net *Network) Record(r Recorder, populations ...*Population) {
 	for _, p := range populations {
 		net.recorders = append(net.recorders, recording{p, r})
 	}
+}
+
+// Synapses makes the synapses of a projection of the network, part by part, as Build does, and hands each
+// part to use. The slice is valid during the call only. Errors are those of the Connector and of use.
+func (net *Network) Synapses(p *Projection, use func([]Synapse) error) error {
+	part := net.firstPart(p)
+	var buffer []Synapse
+	for part.Index = range p.Connector.Parts(p.Pre.N, p.Post.N) {
+		made, err := p.Connector.Part(part, buffer[:0])
+		if err != nil {
+			attribute(err, p.Name())
+			return err
+		}
+		if err := use(made); err != nil {
+			return err
+		}
+		buffer = made
+	}
+	return nil
+}
+
+// firstPart names the first part of a projection, whose random streams follow from the network's seed
+// and the projection's place.
+func (net *Network) firstPart(p *Projection) Part {
+	place := uint64(slices.Index(net.Projections, p))
+	seed := rng.Source(net.Seed, "projection", place).Uint64()
+	return Part{Pre: p.Pre.N, Post: p.Post.N, Recurrent: p.Pre == p.Post, Seed: seed}
 }
 
 // Name is the projection as errors and reports write it: "pre -> post".

@@ -16,25 +16,40 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// Manifest says which run a result comes from, and what the result is: enough to run it again and to see
-// that it gives the same.
+// Manifest says which run a result comes from, how the run ended and what it found: enough to run it
+// again and to see that it gives the same. What the run did not tell is absent, not 0.
 type Manifest struct {
-	Format         int                  `json:"format"`     // of the manifest: 1
-	Scenario       string               `json:"scenario"`   // what was run
-	Parameters     json.RawMessage      `json:"parameters"` // any JSON; a struct keeps the order of its fields
-	Seed           uint64               `json:"seed"`
-	Ranvier        string               `json:"ranvier"`  // version of the module
-	Go             string               `json:"go"`       // version of the compiler
-	Platform       string               `json:"platform"` // "linux/amd64"
-	Shards         int                  `json:"shards"`
-	ModelTime      sim.Time             `json:"model_time_ps"`
-	WallTime       float64              `json:"wall_time_s"`
-	Spikes         uint64               `json:"spikes"`
-	SynapticEvents uint64               `json:"synaptic_events"`
-	Populations    []ManifestPopulation `json:"populations"` // in the network's order
-	Digest         Digest               `json:"spikes_sha256"`
-	Files          []string             `json:"files"` // written, relative to the manifest
+	Format     int             `json:"format"`          // of the manifest: 1
+	Scenario   string          `json:"scenario"`        // what was run
+	Status     Status          `json:"status"`          // how it ended
+	Error      string          `json:"error,omitempty"` // why it is not complete
+	Parameters json.RawMessage `json:"parameters"`      // any JSON; a struct keeps the order of its fields
+	Seed       uint64          `json:"seed"`
+	Ranvier    string          `json:"ranvier"`  // version of the module
+	Go         string          `json:"go"`       // version of the compiler
+	Platform   string          `json:"platform"` // "linux/amd64"
+	Shards     int             `json:"shards"`
+	WallTime   float64         `json:"wall_time_s"`
+	Results    Results         `json:"results,omitempty"`
+
+	// Totals, over all networks that the run counted.
+	Spikes         *uint64   `json:"spikes,omitempty"`
+	SynapticEvents *uint64   `json:"synaptic_events,omitempty"`
+	ModelTime      *sim.Time `json:"model_time_ps,omitempty"`
+
+	Digest      *Digest              `json:"spikes_sha256,omitempty"` // of the spikes that the run signed
+	Populations []ManifestPopulation `json:"populations,omitempty"`   // in the network's order
+	Files       []string             `json:"files"`                   // written, relative to the manifest
 }
+
+// Status is how a run ended.
+type Status string
+
+const (
+	Complete    Status = "complete"
+	Interrupted Status = "interrupted" // by the user: what it had recorded until then is valid
+	Failed      Status = "failed"
+)
 
 // ManifestPopulation is one population of a Manifest.
 type ManifestPopulation struct {
@@ -46,7 +61,7 @@ type ManifestPopulation struct {
 const manifestFormat = 1
 
 // NewManifest returns a Manifest of this program, compiler and platform; parameters is any value that
-// encoding/json takes.
+// encoding/json takes. Status and Shards are for the caller to fill in.
 func NewManifest(scenario string, parameters any) (*Manifest, error) {
 	var raw bytes.Buffer
 	e := json.NewEncoder(&raw)
@@ -55,14 +70,13 @@ func NewManifest(scenario string, parameters any) (*Manifest, error) {
 		return nil, fmt.Errorf("parameters of scenario %q: %w", scenario, err)
 	}
 	return &Manifest{
-		Format:      manifestFormat,
-		Scenario:    scenario,
-		Parameters:  bytes.TrimSpace(raw.Bytes()),
-		Ranvier:     moduleVersion(),
-		Go:          runtime.Version(),
-		Platform:    runtime.GOOS + "/" + runtime.GOARCH,
-		Populations: []ManifestPopulation{},
-		Files:       []string{},
+		Format:     manifestFormat,
+		Scenario:   scenario,
+		Parameters: bytes.TrimSpace(raw.Bytes()),
+		Ranvier:    moduleVersion(),
+		Go:         runtime.Version(),
+		Platform:   runtime.GOOS + "/" + runtime.GOARCH,
+		Files:      []string{},
 	}, nil
 }
 
@@ -86,13 +100,13 @@ func moduleVersion() string {
 
 // AddSpikes takes digest, populations and their spikes from a Hash.
 func (m *Manifest) AddSpikes(h *Hash) {
-	m.Digest = h.Sum()
-	m.Populations = m.Populations[:0]
-	m.Spikes = 0
+	m.Digest = new(h.Sum())
+	m.Populations = nil
+	m.Spikes = new(uint64)
 	for _, p := range h.populations {
 		count := h.Count(p)
 		m.Populations = append(m.Populations, ManifestPopulation{p.Name, p.N, count})
-		m.Spikes += count
+		*m.Spikes += count
 	}
 }
 
@@ -159,13 +173,23 @@ func (m *Manifest) check() error {
 	}
 	must(m.Format == manifestFormat, "Format", m.Format, fmt.Sprint(manifestFormat))
 	must(m.Scenario != "", "Scenario", `""`, "a name")
+	ends := m.Status == Complete || m.Status == Interrupted || m.Status == Failed
+	must(ends, "Status", strconv.Quote(string(m.Status)), "complete, interrupted or failed")
+	must(m.Error == "" || m.Status != Complete, "Error", strconv.Quote(m.Error), "none in a complete run")
 	must(m.Parameters != nil, "Parameters", "missing", "JSON")
 	must(m.Ranvier != "", "Ranvier", `""`, "a version")
 	must(m.Go != "", "Go", `""`, "a version")
 	must(m.Platform != "", "Platform", `""`, "an operating system and architecture")
 	must(m.Shards >= 1, "Shards", m.Shards, "1 or more")
-	must(m.ModelTime >= 0, "ModelTime", m.ModelTime, "0 or more")
 	must(m.WallTime >= 0 && !math.IsInf(m.WallTime, 1), "WallTime", m.WallTime, "a finite number of seconds, 0 or more")
+	if m.ModelTime != nil {
+		must(*m.ModelTime >= 0, "ModelTime", *m.ModelTime, "0 or more")
+	}
+	figures := map[string]bool{}
+	for i, r := range m.Results {
+		must(!figures[r.Name], fmt.Sprintf("Results[%d].Name", i), strconv.Quote(r.Name), "a name that no other result has")
+		figures[r.Name] = true
+	}
 	names := map[string]bool{}
 	var spikes uint64
 	for i, p := range m.Populations {
@@ -175,7 +199,9 @@ func (m *Manifest) check() error {
 		names[p.Name] = true
 		spikes += p.Spikes
 	}
-	must(spikes == m.Spikes, "Spikes", m.Spikes, fmt.Sprintf("%d, the sum over the populations", spikes))
+	if m.Populations != nil && m.Spikes != nil {
+		must(spikes == *m.Spikes, "Spikes", *m.Spikes, fmt.Sprintf("%d, the sum over the populations", spikes))
+	}
 	for i, f := range m.Files {
 		must(filepath.IsLocal(f), fmt.Sprintf("Files[%d]", i), strconv.Quote(f), "a path below the manifest's directory")
 	}
