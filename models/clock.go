@@ -41,5 +41,5 @@ func (c *clock) until(u double) (ps double, ok bool) {
 	return c.level.minus(u).over(gap).log().times(double{c.tau, 0}), true
 }
 
-// after returns t + ps.
-func (ps double) after(t instant) instant { return t.plus(ps.hi).plus(ps.lo) }
+// after returns t + x, x in ps.
+func (x double) after(t instant) instant { return t.plus(x.hi).plus(x.lo) }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -56,6 +57,66 @@ type ManifestPopulation struct {
 	Name   string `json:"name"`
 	N      int    `json:"n"`
 	Spikes uint64 `json:"spikes"`
+}
+
+// Result is one figure that a run found.
+type Result struct {
+	Name  string  // "accuracy"
+	Value float64 // in Unit; JSON has null for one that is not finite, which is read as NaN
+	Unit  string  // "ms", "" for a ratio or a count
+}
+
+// Results are figures in the order in which they were reported. As JSON they are an object,
+// {name: {value, unit}}, whose order is theirs.
+type Results []Result
+
+// quantity is the value of a Result in JSON.
+type quantity struct {
+	Value *float64 `json:"value"`
+	Unit  string   `json:"unit"`
+}
+
+// MarshalJSON implements json.Marshaler.
+func (r Results) MarshalJSON() ([]byte, error) {
+	members := make([][]byte, len(r))
+	for i, result := range r {
+		q := quantity{&result.Value, result.Unit}
+		if math.IsNaN(result.Value) || math.IsInf(result.Value, 0) {
+			q.Value = nil
+		}
+		object, err := json.Marshal(map[string]quantity{result.Name: q})
+		if err != nil {
+			return nil, err
+		}
+		members[i] = object[1 : len(object)-1] // without its braces
+	}
+	return slices.Concat([]byte("{"), bytes.Join(members, []byte(",")), []byte("}")), nil
+}
+
+// UnmarshalJSON implements json.Unmarshaler. Members that MarshalJSON does not write are refused.
+func (r *Results) UnmarshalJSON(b []byte) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return errors.Join(errors.New("results: want an object"), err)
+	}
+	*r = nil
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		var q quantity
+		if err := d.Decode(&q); err != nil {
+			return fmt.Errorf("result %q: %v", name, err) // its offset would be that within the results
+		}
+		result := Result{fmt.Sprint(name), math.NaN(), q.Unit}
+		if q.Value != nil {
+			result.Value = *q.Value
+		}
+		*r = append(*r, result)
+	}
+	return nil
 }
 
 const manifestFormat = 1
@@ -165,45 +226,62 @@ func parseManifest(path string, b []byte) (*Manifest, error) {
 
 // check returns the fields that make no sense, joined.
 func (m *Manifest) check() error {
-	var all error
-	must := func(ok bool, field string, value any, want string) {
-		if !ok {
-			all = errors.Join(all, &OptionError{"Manifest." + field, value, want})
-		}
+	ended := m.Status == Complete || m.Status == Interrupted || m.Status == Failed
+	all := []error{
+		must(m.Format == manifestFormat, "Format", m.Format, fmt.Sprint(manifestFormat)),
+		must(m.Scenario != "", "Scenario", `""`, "a name"),
+		must(ended, "Status", strconv.Quote(string(m.Status)), "complete, interrupted or failed"),
+		must(m.Error == "" || m.Status != Complete, "Error", strconv.Quote(m.Error), "none in a complete run"),
+		must(m.Parameters != nil, "Parameters", "missing", "JSON"),
+		must(m.Ranvier != "", "Ranvier", `""`, "a version"),
+		must(m.Go != "", "Go", `""`, "a version"),
+		must(m.Platform != "", "Platform", `""`, "an operating system and architecture"),
+		must(m.Shards >= 1, "Shards", m.Shards, "1 or more"),
+		must(m.WallTime >= 0 && !math.IsInf(m.WallTime, 1), "WallTime", m.WallTime, "a finite number of seconds, 0 or more"),
+		m.checkFigures(),
+		m.checkPopulations(),
 	}
-	must(m.Format == manifestFormat, "Format", m.Format, fmt.Sprint(manifestFormat))
-	must(m.Scenario != "", "Scenario", `""`, "a name")
-	ends := m.Status == Complete || m.Status == Interrupted || m.Status == Failed
-	must(ends, "Status", strconv.Quote(string(m.Status)), "complete, interrupted or failed")
-	must(m.Error == "" || m.Status != Complete, "Error", strconv.Quote(m.Error), "none in a complete run")
-	must(m.Parameters != nil, "Parameters", "missing", "JSON")
-	must(m.Ranvier != "", "Ranvier", `""`, "a version")
-	must(m.Go != "", "Go", `""`, "a version")
-	must(m.Platform != "", "Platform", `""`, "an operating system and architecture")
-	must(m.Shards >= 1, "Shards", m.Shards, "1 or more")
-	must(m.WallTime >= 0 && !math.IsInf(m.WallTime, 1), "WallTime", m.WallTime, "a finite number of seconds, 0 or more")
-	if m.ModelTime != nil {
-		must(*m.ModelTime >= 0, "ModelTime", *m.ModelTime, "0 or more")
+	for i, f := range m.Files {
+		all = append(all, must(filepath.IsLocal(f), fmt.Sprintf("Files[%d]", i), strconv.Quote(f), "a path below the manifest's directory"))
 	}
-	figures := map[string]bool{}
+	return errors.Join(all...)
+}
+
+func must(ok bool, field string, value any, want string) error {
+	if ok {
+		return nil
+	}
+	return &OptionError{"Manifest." + field, value, want}
+}
+
+func (m *Manifest) checkFigures() error {
+	var all []error
+	names := map[string]bool{}
 	for i, r := range m.Results {
-		must(!figures[r.Name], fmt.Sprintf("Results[%d].Name", i), strconv.Quote(r.Name), "a name that no other result has")
-		figures[r.Name] = true
+		all = append(all, must(!names[r.Name], fmt.Sprintf("Results[%d].Name", i), strconv.Quote(r.Name), "a name that no other result has"))
+		names[r.Name] = true
 	}
+	if m.ModelTime != nil {
+		all = append(all, must(*m.ModelTime >= 0, "ModelTime", *m.ModelTime, "0 or more"))
+	}
+	return errors.Join(all...)
+}
+
+// checkPopulations holds the populations, where there are any, against one another and the total.
+func (m *Manifest) checkPopulations() error {
+	var all []error
 	names := map[string]bool{}
 	var spikes uint64
 	for i, p := range m.Populations {
 		field := fmt.Sprintf("Populations[%d]", i)
-		must(!names[p.Name], field+".Name", strconv.Quote(p.Name), "a name that no other population has")
-		must(p.N >= 0, field+".N", p.N, "0 or more")
+		all = append(all,
+			must(!names[p.Name], field+".Name", strconv.Quote(p.Name), "a name that no other population has"),
+			must(p.N >= 0, field+".N", p.N, "0 or more"))
 		names[p.Name] = true
 		spikes += p.Spikes
 	}
 	if m.Populations != nil && m.Spikes != nil {
-		must(spikes == *m.Spikes, "Spikes", *m.Spikes, fmt.Sprintf("%d, the sum over the populations", spikes))
+		all = append(all, must(spikes == *m.Spikes, "Spikes", *m.Spikes, fmt.Sprintf("%d, the sum over the populations", spikes)))
 	}
-	for i, f := range m.Files {
-		must(filepath.IsLocal(f), fmt.Sprintf("Files[%d]", i), strconv.Quote(f), "a path below the manifest's directory")
-	}
-	return all
+	return errors.Join(all...)
 }
