@@ -26,6 +26,7 @@ type LIF struct {
 	IE     float64 // constant current, pA; default 0
 	U0     float64 // initial potential above EL, mV; default 0
 	Ports  []Port  // input ports; default one Delta port
+	Noise  []Noise // background input; default none
 
 	// Initial, if given, is the initial potential of neuron i above EL in place of U0, mV.
 	Initial func(i int) float64
@@ -42,12 +43,19 @@ func (l LIF) NumPorts() int { return max(1, len(l.Ports)) }
 
 // New implements sim.Spec.
 func (l LIF) New(s sim.Slice) (sim.Model, error) {
-	if d := l.describe(); l.Each == nil && d.params.canBeUniform() {
-		return newUniform(s, &d, l.Initial)
+	d := l.describe()
+	if l.Each == nil && d.params.canBeUniform() {
+		u, err := newUniform(s, &d, l.Initial)
+		if err == nil && u.canDrizzle(l.Noise) {
+			u.setNoise(l.Noise[0])
+			return u, nil
+		}
+		return withNoise(s, u, err, l.Noise)
 	}
-	return newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
+	p, err := newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
 		return l.Neuron(i).describe()
 	})
+	return withNoise(s, p, err, l.Noise)
 }
 
 // Neuron returns the parameters of neuron i, with defaults filled in.
@@ -87,6 +95,7 @@ func (l LIF) describe() description {
 	d.invertible("TauM", tau)
 	d.positive("R", r, "GOhm")
 	d.voltages()
+	d.checkNoise(l.Noise)
 	d.params.clock = leakyClock(tau, r, l.IE, &d)
 	d.params.level = d.params.clock.level.hi
 	d.params.gap = d.params.clock.theta.minus(d.params.clock.level).hi

@@ -42,6 +42,10 @@ type uniform struct {
 	horizon   sim.Time
 	step      sim.Time // between horizons
 
+	noise    *drizzle // nil if there is none
+	nextDraw sim.Time // when its next chunk begins
+	passed   sim.Time // of its arrivals, those up to here have been tested
+
 	now   instant   // of the exponentials below
 	scale []float64 // E of every mode at now
 	reach reach
@@ -93,7 +97,7 @@ func newUniform(s sim.Slice, d *description, initial func(i int) float64) (*unif
 	if initial == nil {
 		initial = func(int) float64 { return d.u0 }
 	}
-	u := &uniform{params: d.params, slice: s, ports: d.ports, initial: initial, horizon: sim.Never}
+	u := &uniform{params: d.params, slice: s, ports: d.ports, initial: initial, horizon: sim.Never, nextDraw: sim.Never}
 	if u.leak == 0 { // then there is no drive, and u stays where it is: any level below theta will do
 		u.level, u.gap = u.reset, u.theta-u.reset
 	}

@@ -43,6 +43,7 @@ func sortNew(spikes []sim.Spike) {
 func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
 	at := exactly(group[0].At)
 	u.moveTo(at)
+	u.passed = at.at
 	u.reach.set(u)
 	u.hits = u.hits[:0]
 	for i := range group {
@@ -72,6 +73,9 @@ func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, erro
 func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
 	a, bound := cell[0], u.gap*u.scale[0]
+	if u.noise != nil {
+		a -= u.noise.pending(i, u.passed+1, &u.modes[0])
+	}
 	for k, current := range cell[1:] {
 		if current != 0 {
 			bound -= current * (u.scale[0] / u.scale[k+1])
@@ -114,7 +118,10 @@ func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) 
 			next, what = k, cross
 		}
 		if k := (queue.Key{At: int64(u.horizon), Rank: afterArrivals - 1}); k.Less(next) {
-			what = look
+			next, what = k, look
+		}
+		if k := (queue.Key{At: int64(u.nextDraw), Rank: afterArrivals - 1}); k.Less(next) {
+			what = draw
 		}
 		switch what {
 		case nothing:
@@ -123,6 +130,8 @@ func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) 
 			u.release(u.releases.pop())
 		case look:
 			u.lookAhead()
+		case draw:
+			u.drawNoise()
 		case cross:
 			_, f, _ := u.crossings.Pop()
 			switch {
@@ -144,6 +153,7 @@ const (
 	release
 	cross
 	look
+	draw
 )
 
 // stands tells whether nothing has happened to the neuron since the forecast was made.
@@ -160,6 +170,21 @@ func (u *uniform) lookAhead() {
 	at := exactly(u.horizon)
 	u.moveTo(at)
 	u.horizon += u.step
+	u.reach.set(u)
+	u.hits = u.hits[:0]
+	u.scan()
+	for _, i := range u.hits {
+		u.consider(i)
+	}
+}
+
+// drawNoise draws the next chunk of noise.
+func (u *uniform) drawNoise() {
+	at := exactly(u.nextDraw)
+	u.moveTo(at)
+	u.noise.start, u.passed = at.at, at.at-1
+	u.nextDraw += u.noise.chunk
+	u.noise.draw(u.cells, u.leak, u.scale[0])
 	u.reach.set(u)
 	u.hits = u.hits[:0]
 	u.scan()
@@ -196,7 +221,14 @@ func (u *uniform) release(i uint32) {
 	}
 	cell[0] = membrane * u.scale[0]
 	u.fresh[i] = math.NaN()
-	if allZero(cell[1:]) {
+	switch {
+	case u.noise != nil:
+		u.passed = at.at
+		if at.frac <= 0 {
+			u.passed-- // an arrival at just that instant counts
+		}
+		cell[0] += u.noise.pending(i, u.passed+1, &u.modes[0])
+	case allZero(cell[1:]):
 		u.fresh[i] = cell[0]
 	}
 	u.consider(i)
@@ -204,11 +236,11 @@ func (u *uniform) release(i uint32) {
 
 // Wake implements sim.Waker.
 func (u *uniform) Wake() sim.Time {
-	wake := u.horizon
+	wake := min(u.horizon, u.nextDraw)
 	if k, ok := u.crossings.Peek(); ok {
 		wake = min(wake, sim.Time(k.At))
 	}
-	if k, ok := u.releases.peek(); ok && (u.gap < 0 || u.stride > 1) {
+	if k, ok := u.releases.peek(); ok && (u.gap < 0 || u.stride > 1 || u.noise != nil) {
 		wake = min(wake, sim.Time(k.At))
 	}
 	return wake

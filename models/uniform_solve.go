@@ -15,6 +15,8 @@ func (u *uniform) consider(i uint32) {
 	f := forecast{at: never, found: true, from: u.now, a0: cell[0], epoch: u.modes[0].epoch, neuron: i}
 	switch {
 	case math.IsInf(cell[0], -1): // refractory
+	case u.noise != nil:
+		f.at = u.noise.crossing(i, u.passed, cell[0], u.gap, &u.modes[0])
 	case cell[0] == u.fresh[i]:
 		f.at = u.alone(i)
 	case allZero(cell[1:]):
@@ -134,5 +136,9 @@ func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {
 func (u *uniform) amplitude(i, k int, at sim.Time) float64 {
 	m := u.modes[k]
 	epochs := m.enter(exactly(at))
-	return u.cells[i*u.stride+k] * shrink(epochs) / m.at(exactly(at))
+	a := u.cells[i*u.stride+k]
+	if k == 0 && u.noise != nil {
+		a -= u.noise.pending(uint32(i), at, &u.modes[0])
+	}
+	return a * shrink(epochs) / m.at(exactly(at))
 }

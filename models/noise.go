@@ -1,0 +1,170 @@
+package models
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Noise is background input: every neuron receives arrivals of one weight as a Poisson process of its own,
+// at exact times. It is what a one-to-one projection without delay from a Poisson source of as many
+// neurons would give, for a few nanoseconds per arrival, since nothing passes through a queue.
+type Noise struct {
+	Rate   float64 // Hz, per neuron
+	Weight float32 // in the unit of the port
+	Port   uint8
+}
+
+// check reports mistakes through wrong.
+func (n Noise) check(ports int, wrong func(field string, value any, want string)) {
+	if !(n.Rate >= 0 && n.Rate <= maxRate) {
+		wrong("Rate", n.Rate, "0 to 1e9 Hz")
+	}
+	if !finite(float64(n.Weight)) {
+		wrong("Weight", n.Weight, "a finite number")
+	}
+	if int(n.Port) >= ports {
+		wrong("Port", n.Port, "the number of a port")
+	}
+}
+
+// drizzle is the state of noise that raises u by jumps.
+//
+// Time is cut into chunks on a grid of its own. When one begins, its arrivals are drawn for all neurons
+// and their sum is added to A_0 at once. As amplitudes do not change between arrivals, that is right for
+// everything after the chunk; within it A_0 is too high by what is still to come, which makes the
+// test for a hit conservative. Only for hits is it taken off again.
+type drizzle struct {
+	weight float64
+	chunk  sim.Time   // its length
+	start  sim.Time   // of the present chunk
+	counts []float64  // cumulative distribution of the number of arrivals in a chunk
+	random []rand.PCG // per neuron
+	first  []uint32   // the arrivals of neuron i are offsets[first[i]:first[i+1]]
+	offset []uint32   // of the arrivals from start, ps; in no order
+}
+
+// longest is the length of a chunk in time constants: so short that few neurons come near the threshold
+// within it, and that a short series gives the exponential.
+const longest = 1.0 / 64
+
+func newDrizzle(n Noise, leak float64, s sim.Slice) *drizzle {
+	d := &drizzle{weight: float64(n.Weight), start: -1}
+	mean := sim.Second / n.Rate
+	d.chunk = max(1, sim.Time(min(8*mean, longest/leak, math.MaxUint32)))
+	d.counts = poissonDistribution(float64(d.chunk) / mean)
+	d.random = make([]rand.PCG, s.Len())
+	for i := range d.random {
+		d.random[i] = *s.Source("noise", s.Lo+i)
+	}
+	d.first = make([]uint32, s.Len()+1)
+	return d
+}
+
+// poissonDistribution returns P(X <= k) for k = 0, 1, ... until it is 1 to within rounding.
+func poissonDistribution(mean float64) []float64 {
+	p := math.Exp(-mean)
+	sum := p
+	cumulative := []float64{sum}
+	for k := 1.0; k < mean || p > 1e-18; k++ {
+		p *= mean / k
+		sum += p
+		cumulative = append(cumulative, sum)
+	}
+	cumulative[len(cumulative)-1] = 1
+	return cumulative
+}
+
+// draw begins the next chunk: it draws the arrivals of all neurons and adds them to a, whose scale at the
+// start of the chunk is e.
+func (d *drizzle) draw(a []float64, leak, e float64) {
+	d.offset = d.offset[:0]
+	jump := d.weight * e
+	chunk := uint64(d.chunk)
+	for i := range a {
+		random := &d.random[i]
+		uniform := float64(random.Uint64()>>11) / (1 << 53)
+		n := 0
+		for uniform >= d.counts[n] {
+			n++
+		}
+		sum := 0.0
+		for k := 0; k < n; k += 2 {
+			r := random.Uint64()
+			offset := uint32((r >> 32) * chunk >> 32)
+			d.offset = append(d.offset, offset)
+			sum += expSmall(leak * float64(offset))
+			if k+1 < n {
+				offset = uint32((r & math.MaxUint32) * chunk >> 32)
+				d.offset = append(d.offset, offset)
+				sum += expSmall(leak * float64(offset))
+			}
+		}
+		a[i] += sum * jump
+		d.first[i+1] = uint32(len(d.offset))
+	}
+}
+
+// expSmall is e^x for 0 <= x <= 1/64, to within rounding.
+func expSmall(x float64) float64 {
+	return 1 + x*(1+x*(1.0/2+x*(1.0/6+x*(1.0/24+x*(1.0/120+x*(1.0/720+x/5040))))))
+}
+
+// arrivals returns the offsets of neuron i's arrivals, in order.
+func (d *drizzle) arrivals(i uint32) []uint32 {
+	own := d.offset[d.first[i]:d.first[i+1]]
+	slices.Sort(own)
+	return own
+}
+
+// pending is what the arrivals of neuron i from `from` on have added to A_0.
+func (d *drizzle) pending(i uint32, from sim.Time, m *mode) float64 {
+	sum := 0.0
+	for _, offset := range d.arrivals(i) {
+		if at := d.start + sim.Time(offset); at >= from {
+			sum += d.weight * m.at(exactly(at))
+		}
+	}
+	return sum
+}
+
+// crossing is the first arrival of neuron i after `after` at which A_0, which is `a` once all have come,
+// reaches gap times E.
+func (d *drizzle) crossing(i uint32, after sim.Time, a, gap float64, m *mode) instant {
+	own := d.arrivals(i)
+	a -= d.pending(i, after+1, m)
+	for _, offset := range own {
+		at := d.start + sim.Time(offset)
+		if at <= after {
+			continue
+		}
+		e := m.at(exactly(at))
+		if a += d.weight * e; a >= gap*e {
+			return exactly(at)
+		}
+	}
+	return never
+}
+
+// canDrizzle tells whether the noise is of the kind that a drizzle can make: jumps upwards of neurons
+// that cross their threshold at arrivals only.
+func (u *uniform) canDrizzle(noise []Noise) bool {
+	return len(noise) == 1 && noise[0].Weight > 0 && noise[0].Rate > 0 && u.stride == 1 && u.gap > 0 && u.leak > 0
+}
+
+func (u *uniform) setNoise(n Noise) {
+	u.noise = newDrizzle(n, u.leak, u.slice)
+	u.nextDraw = 0
+}
+
+// checkNoise reports mistakes in the noise of a neuron.
+func (d *description) checkNoise(noise []Noise) {
+	for k, n := range noise {
+		n.check(len(d.ports), func(field string, value any, want string) {
+			d.wrong(fmt.Sprintf("Noise[%d].%s", k, field), value, want)
+		})
+	}
+}
