@@ -66,6 +66,25 @@ func TestTheTopHoldsTheFoldersOfTheTable(t *testing.T) {
 	}
 }
 
+// TestTheReadmeShowsTheCompiledExample holds the program in README.md against the Example of this package.
+func TestTheReadmeShowsTheCompiledExample(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(readme), "```go\n")
+	shown, _, _ = strings.Cut(shown, "```")
+	_, body, _ := strings.Cut(string(source), "func Example() {\n")
+	body = strings.TrimSuffix(strings.ReplaceAll("\n"+body, "\n\t", "\n"), "}\n")
+	if strings.TrimSpace(shown) != strings.TrimSpace(body) {
+		t.Error("the program in README.md is not the Example of package sim")
+	}
+}
+
 // goList returns the lines that go list prints.
 func goList(t *testing.T, args ...string) []string {
 	t.Helper()

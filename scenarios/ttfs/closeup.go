@@ -27,16 +27,14 @@ const instants = 400
 func (e *experiment) watch(ctx context.Context, s *session.Session, o outcome) (*closeUp, error) {
 	n := e.newNetwork(e.templates, wiring{e.threshold, e.Delay})
 	n.pixels.Spec = e.code.trains(nil, e.images.Image(o.image))
-	if err := s.Fingerprint(n.Network); err != nil {
-		return nil, err
-	}
 	engine, err := s.Build(n.Network)
 	if err != nil {
 		return nil, err
 	}
-	c := &closeUp{experiment: e, outcome: o, winner: -1, horizon: e.Window}
-	if o.exact.Silent() || o.exact.At > e.Window {
-		c.horizon = e.Deadline
+	defer func() { s.Count(engine.Stats(), engine.Now()) }()
+	c := &closeUp{experiment: e, outcome: o, winner: -1, horizon: e.Deadline}
+	if o.exact.At <= e.Window {
+		c.horizon = min(e.Window, e.Deadline)
 	}
 	times, err := record.Instants(0, c.horizon, max(1, c.horizon/instants))
 	if err != nil {

@@ -120,7 +120,7 @@ func (c *closeUp) racePlot() *plot.Plot {
 	p.Add(line(c.potential(c.rival), 1.3, rivalColor), words(0, secondLine, draw.XLeft, "rival: "+c.class(c.rival), rivalColor))
 	verdict := "undecided"
 	if c.winner >= 0 {
-		verdict = fmt.Sprintf("winner: %s, %v", c.class(c.winner), c.exact.At)
+		verdict = fmt.Sprintf("winner: %s, %.9f ms", c.class(c.winner), c.exact.At.Milliseconds())
 		p.Add(line(c.potential(c.winner), 1.6, winnerColor), dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, winnerColor))
 		if len(c.Grids) > 0 {
 			p.Add(words(end, secondLine, draw.XRight, "shaded: a step of "+inMilliseconds(c.Grids[0]), grey))
@@ -140,7 +140,8 @@ func (c *closeUp) addStep(p *plot.Plot, bottom, top float64) {
 	}
 	dt := c.Grids[0]
 	from := max(0, (c.exact.At-1)/dt*dt)
-	p.Add(rectangle(from.Milliseconds(), (from + dt).Milliseconds(), bottom, top, faded(grey, 0x38)))
+	to := min(from+dt, c.horizon)
+	p.Add(rectangle(from.Milliseconds(), to.Milliseconds(), bottom, top, faded(grey, 0x38)))
 }
 
 // potential is the trace of a neuron, which ends where it fires.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -23,7 +24,7 @@ type wiring struct {
 }
 
 // newNetwork describes the network: pixels drive the output neurons through the templates, at once; the
-// output neurons inhibit one another, after a delay.
+// output neurons inhibit one another, after a delay. Nothing in it is random.
 func (r *Race) newNetwork(t *templates, w wiring) *network {
 	n := &network{Network: sim.NewNetwork(0), spikes: new(record.Memory)}
 	n.pixels = n.Add("pixels", len(t.fields[0]), models.Trains(nil))
@@ -59,15 +60,16 @@ func (r *Race) neuron(threshold float64) sim.Spec {
 // racer is a network that is shown one image after another.
 type racer struct {
 	*network
-	code   *code
-	engine *sim.Engine
+	session *session.Session
+	code    *code
+	engine  *sim.Engine
 }
 
 // newRacer builds a network of its own. The code says when pixels spike in it.
 func (e *experiment) newRacer(c *code, w wiring) (*racer, error) {
 	n := e.newNetwork(e.templates, w)
-	engine, err := sim.Build(n.Network, sim.Options{Shards: e.shards})
-	return &racer{network: n, code: c, engine: engine}, err
+	engine, err := sim.Build(n.Network, sim.Options{Shards: e.session.Shards})
+	return &racer{n, e.session, c, engine}, err
 }
 
 // place puts an image before the network, at time 0, which forgets the one before.
@@ -83,5 +85,9 @@ func (x *racer) show(ctx context.Context, pixels []uint8, deadline sim.Time) err
 	if err := x.place(pixels); err != nil {
 		return err
 	}
+	defer x.count()
 	return x.engine.RunUntil(ctx, deadline)
 }
+
+// count adds the inference to the totals of the run.
+func (x *racer) count() { x.session.Count(x.engine.Stats(), x.engine.Now()) }

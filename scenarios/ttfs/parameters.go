@@ -40,7 +40,7 @@ func (r *Race) check() error {
 		}
 	}
 	positive := func(flag string, t sim.Time) {
-		must(t >= shortest && t <= sim.Hour, flag, t, "1ns to 1 hour")
+		must(t >= shortest && t <= sim.Minute, flag, t, "1ns to 1 minute")
 	}
 	if r.Data != glyphs && r.Data != mnist && r.Data != fashion {
 		errs = append(errs, &dataset.UnknownError{What: "data set", Name: r.Data, Known: []string{glyphs, mnist, fashion}})

@@ -20,7 +20,7 @@ var Page string
 // Race are the parameters of the scenario.
 type Race struct {
 	Data    string `usage:"images to recognise" choices:"glyphs,mnist,fashion-mnist"`
-	Images  int    `usage:"test images to show; 0 for all of the data set"`
+	Images  int    `usage:"test images to show; 0 for all there are (glyphs: 1000)"`
 	Example int    `usage:"the test image in the pictures, counting from 0; -1 for the first whose race is close and won by the right class"`
 
 	Code    string   `usage:"how brightness becomes time" choices:"linear,rc"`
@@ -60,20 +60,16 @@ func Default() *Race {
 // its panels as pictures of their own. Errors: *ParameterErrors, joined; those of dataset.Open, such as
 // *dataset.MissingError.
 func (r *Race) Run(ctx context.Context, s *session.Session) error {
-	if err := r.check(); err != nil {
-		return err
-	}
-	e, err := r.prepare(ctx, s)
-	if err != nil {
-		return err
-	}
-	outcomes, err := e.showAll(ctx, s)
+	e, outcomes, err := r.run(ctx, s)
 	if err != nil {
 		return err
 	}
 	results := summarise(e, outcomes)
 	results.report(s)
-	if err := errors.Join(results.print(s.Out), e.writeDecisions(s.Path("decisions.csv"), outcomes)); err != nil {
+	for i := range outcomes {
+		s.Sign(outcomes[i].fingerprint)
+	}
+	if err := errors.Join(results.print(s.Out), e.saveDecisions(s.Path("decisions.csv"), outcomes)); err != nil {
 		return err
 	}
 	closeUp, err := e.watch(ctx, s, outcomes[r.example(outcomes)])
@@ -81,4 +77,16 @@ func (r *Race) Run(ctx context.Context, s *session.Session) error {
 		return err
 	}
 	return drawAll(s.Path, closeUp, results)
+}
+
+func (r *Race) run(ctx context.Context, s *session.Session) (*experiment, []outcome, error) {
+	if err := r.check(); err != nil {
+		return nil, nil, err
+	}
+	e, err := r.prepare(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	outcomes, err := e.showAll(ctx, s)
+	return e, outcomes, err
 }

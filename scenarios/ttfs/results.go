@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
@@ -79,7 +80,7 @@ func (t *tally) add(o *outcome) {
 	t.images++
 	t.in += uint64(o.in)
 	t.out += uint64(o.out)
-	t.synapticEvents += o.events
+	t.synapticEvents += o.stats.SynapticEvents
 	if o.exact.clearlyRight(o.label) {
 		t.correct++
 	}
@@ -138,26 +139,43 @@ func (r *results) report(s *session.Session) {
 	}
 }
 
-// print writes the tables.
+// print writes the tables, in one piece.
 func (r *results) print(out io.Writer) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', tabwriter.AlignRight)
+	r.printClasses(w)
+	r.printGrids(w)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, text.String())
+	return err
+}
+
+// printClasses writes the table of decisions in exact time. Writing to memory, it cannot fail.
+func (r *results) printClasses(w io.Writer) {
 	fmt.Fprintln(w, "class\timages\taccuracy\tmedian ms\tmean ms\tundecided\tties\tspikes in\tout\tsynaptic events\t")
 	for _, t := range append(slices.Clone(r.classes), r.total) {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%.2f\t%.2f\t%d\t%d\t%.1f\t%.2f\t%.0f\t\n", t.name, t.images, percent(t.accuracy()),
 			t.median(), t.mean(), t.undecided, t.ties, t.per(t.in), t.per(t.out), t.per(t.synapticEvents))
 	}
 	n := float64(r.total.images)
-	fmt.Fprintf(w, "\nthe same templates, all spikes at once: %s; the number of spikes alone: %s\n\n",
+	fmt.Fprintf(w, "\nthe same templates, all spikes at once: %s; the number of spikes alone: %s\n",
 		percent(float64(r.allAtOnce)/n), percent(float64(r.byCount)/n))
-	if len(r.grids) > 0 {
-		fmt.Fprintln(w, "clock\tchanged\ttied\treversed\tgained\tlost\taccuracy, ties wrong\tties split\t")
+}
+
+// printGrids writes the table of what clocks change, as printClasses does.
+func (r *results) printGrids(w io.Writer) {
+	if len(r.grids) == 0 {
+		return
 	}
+	n := float64(r.total.images)
+	fmt.Fprintln(w, "\nclock\tchanged\ttied\treversed\tgained\tlost\taccuracy, ties wrong\tties split\t")
 	for _, g := range r.grids {
 		c := &g.changes
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t\n", inMilliseconds(g.step), g.changed(), c[tied], c[reversed], c[gained], c[lost],
 			percent(float64(g.clearlyRight)/n), percent(g.right/n))
 	}
-	return w.Flush()
 }
 
 func percent(part float64) string {

@@ -26,13 +26,15 @@ func (r *Race) newTemplates(c *code, train *dataset.Images, seed uint64) (*templ
 	for k, label := range train.Labels {
 		byClass[label] = append(byClass[label], c.sparse(train.Image(k)))
 	}
+	for class, images := range byClass {
+		if n := len(images); n < r.Prototypes {
+			return nil, &ParameterError{"prototypes", r.Prototypes, fmt.Sprintf("at most %d, the training images of class %s", n, train.Classes[class])}
+		}
+	}
 	t := &templates{each: r.Prototypes, fields: make([][]float64, len(byClass)*r.Prototypes)}
 	var work errgroup.Group
 	work.SetLimit(r.workers())
 	for class, images := range byClass {
-		if len(images) < r.Prototypes {
-			return nil, &ParameterError{"prototypes", r.Prototypes, fmt.Sprintf("at most %d, the training images of class %s", len(images), train.Classes[class])}
-		}
 		work.Go(func() error {
 			random := rng.New(seed, "prototypes", uint64(class))
 			copy(t.fields[class*t.each:], prototypes(images, train.Size(), t.each, random))

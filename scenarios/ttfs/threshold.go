@@ -48,6 +48,7 @@ func (e *experiment) peak(ctx context.Context, x *racer, pixels []uint8) (float6
 	if err := x.place(pixels); err != nil {
 		return 0, err
 	}
+	defer x.count()
 	highest := math.Inf(-1)
 	neurons := make([]int, x.outputs.N)
 	for i := range neurons {

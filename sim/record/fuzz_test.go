@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
@@ -131,9 +133,17 @@ func FuzzReadManifest(f *testing.F) {
 	f.Add([]byte(`{"format":1,"populations":[{"name":"E","n":-1}]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := parseManifest("manifest.json", b)
-		if err == nil {
-			err = m.check()
-		}
 		checkRead(t, b, 0, err)
+		if err != nil {
+			return
+		}
+		var again bytes.Buffer
+		if err := m.encode(&again); err != nil {
+			t.Fatal(err)
+		}
+		got, err := parseManifest("manifest.json", again.Bytes())
+		if diff := cmp.Diff(m, got, cmpopts.EquateNaNs(), cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("%v, (-read +read again)\n%s", err, diff)
+		}
 	})
 }

@@ -177,12 +177,14 @@ func (m *Manifest) Write(path string) error {
 	if err := m.check(); err != nil {
 		return err
 	}
-	return writeFile(osDisk{}, path, func(w io.Writer) error {
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(m)
-	})
+	return writeFile(osDisk{}, path, m.encode)
+}
+
+func (m *Manifest) encode(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(m)
 }
 
 // ReadManifest reads what Write has written. Errors are *FormatError where the file is not a manifest,
