@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+
+	"github.com/ranvier-sim/ranvier/sim"
 )
 
 // firesTwice is the error of a neuron whose spikes Time cannot tell apart.
@@ -24,11 +26,42 @@ func (m *mistakes) add(err error) {
 	}
 }
 
-func (m *mistakes) any() bool { return len(m.errs) > 0 }
-
 func (m *mistakes) join(population string) error {
 	if m.more > 0 {
 		m.errs = append(m.errs, fmt.Errorf("population %q: mistakes in %d more neurons", population, m.more))
 	}
 	return errors.Join(m.errs...)
+}
+
+// everyNeuron calls use with the parameters of each neuron of a slice: those common to all, adjusted by
+// each if that is given. Mistakes go to wrong; one in what all have in common is reported once.
+func everyNeuron[S any](s sim.Slice, common S, each func(int, *S), use func(i int, n *S, wrong wrongFunc)) error {
+	var errs mistakes
+	for i := range s.Len() {
+		n, index := common, -1
+		if each != nil {
+			index = s.Lo + i
+			each(index, &n)
+		}
+		use(i, &n, func(field string, value any, want string) {
+			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
+		})
+		if each == nil && len(errs.errs) > 0 {
+			break
+		}
+	}
+	return errs.join(s.Population)
+}
+
+// wrongFunc takes a mistake in one parameter.
+type wrongFunc = func(field string, value any, want string)
+
+// checkInterval reports mistakes in the interval in which a source fires.
+func checkInterval(start, stop sim.Time, wrong wrongFunc) {
+	if start < 0 {
+		wrong("Start", start, "0 or more")
+	}
+	if stop < start {
+		wrong("Stop", stop, "not less than Start")
+	}
 }

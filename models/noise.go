@@ -19,7 +19,7 @@ type Noise struct {
 }
 
 // check reports mistakes through wrong.
-func (n Noise) check(ports int, wrong func(field string, value any, want string)) {
+func (n Noise) check(ports int, wrong wrongFunc) {
 	if !(n.Rate >= 0 && n.Rate <= maxRate) {
 		wrong("Rate", n.Rate, "0 to 1e9 Hz")
 	}
@@ -39,8 +39,10 @@ func (n Noise) check(ports int, wrong func(field string, value any, want string)
 // test for a hit conservative. Only for hits is it taken off again.
 type drizzle struct {
 	weight float64
+	leak   float64
 	chunk  sim.Time   // its length
 	start  sim.Time   // of the present chunk
+	scale  float64    // E at its start
 	counts []float64  // cumulative distribution of the number of arrivals in a chunk
 	random []rand.PCG // per neuron
 	first  []uint32   // the arrivals of neuron i are offsets[first[i]:first[i+1]]
@@ -52,7 +54,7 @@ type drizzle struct {
 const longest = 1.0 / 64
 
 func newDrizzle(n Noise, leak float64, s sim.Slice) *drizzle {
-	d := &drizzle{weight: float64(n.Weight), start: -1}
+	d := &drizzle{weight: float64(n.Weight), leak: leak, start: -1}
 	mean := sim.Second / n.Rate
 	d.chunk = max(1, sim.Time(min(8*mean, longest/leak, math.MaxUint32)))
 	d.counts = poissonDistribution(float64(d.chunk) / mean)
@@ -80,9 +82,10 @@ func poissonDistribution(mean float64) []float64 {
 
 // draw begins the next chunk: it draws the arrivals of all neurons and adds them to a, whose scale at the
 // start of the chunk is e.
-func (d *drizzle) draw(a []float64, leak, e float64) {
+func (d *drizzle) draw(a []float64, e float64) {
 	d.offset = d.offset[:0]
-	jump := d.weight * e
+	d.scale = e
+	jump, leak := d.weight*e, d.leak
 	chunk := uint64(d.chunk)
 	for i := range a {
 		random := &d.random[i]
@@ -121,27 +124,29 @@ func (d *drizzle) arrivals(i uint32) []uint32 {
 }
 
 // pending is what the arrivals of neuron i from `from` on have added to A_0.
-func (d *drizzle) pending(i uint32, from sim.Time, m *mode) float64 {
+func (d *drizzle) pending(i uint32, from sim.Time) float64 {
 	sum := 0.0
 	for _, offset := range d.arrivals(i) {
-		if at := d.start + sim.Time(offset); at >= from {
-			sum += d.weight * m.at(exactly(at))
+		if d.start+sim.Time(offset) >= from {
+			sum += d.weight * d.at(offset)
 		}
 	}
 	return sum
 }
 
+// at is E at an offset from the start of the chunk.
+func (d *drizzle) at(offset uint32) float64 { return d.scale * expSmall(d.leak*float64(offset)) }
+
 // crossing is the first arrival of neuron i after `after` at which A_0, which is `a` once all have come,
 // reaches gap times E.
-func (d *drizzle) crossing(i uint32, after sim.Time, a, gap float64, m *mode) instant {
-	own := d.arrivals(i)
-	a -= d.pending(i, after+1, m)
-	for _, offset := range own {
+func (d *drizzle) crossing(i uint32, after sim.Time, a, gap float64) instant {
+	a -= d.pending(i, after+1)
+	for _, offset := range d.arrivals(i) {
 		at := d.start + sim.Time(offset)
 		if at <= after {
 			continue
 		}
-		e := m.at(exactly(at))
+		e := d.at(offset)
 		if a += d.weight * e; a >= gap*e {
 			return exactly(at)
 		}

@@ -27,38 +27,18 @@ func (Poisson) NumPorts() int { return 0 }
 
 // New implements sim.Spec.
 func (p Poisson) New(s sim.Slice) (sim.Model, error) {
-	var errs mistakes
 	processes := make([]process, s.Len())
-	for i := range processes {
-		n := p
-		if p.Each != nil {
-			p.Each(s.Lo+i, &n)
-		}
+	err := everyNeuron(s, p, p.Each, func(i int, n *Poisson, wrong wrongFunc) {
 		if n.Stop == 0 {
 			n.Stop = sim.Never
-		}
-		index := s.Lo + i
-		if p.Each == nil {
-			index = -1 // a mistake in all of them is one mistake
-		}
-		wrong := func(field string, value any, want string) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
 		}
 		if !(n.Rate >= 0 && n.Rate <= maxRate) {
 			wrong("Rate", n.Rate, "0 to 1e9 Hz")
 		}
-		if n.Start < 0 {
-			wrong("Start", n.Start, "0 or more")
-		}
-		if n.Stop < n.Start {
-			wrong("Stop", n.Stop, "not less than Start")
-		}
-		if index < 0 && errs.any() {
-			break
-		}
+		checkInterval(n.Start, n.Stop, wrong)
 		processes[i] = process{random: *s.Source("poisson", s.Lo+i), mean: sim.Second / n.Rate, last: exactly(n.Start), stop: n.Stop}
-	}
-	if err := errs.join(s.Population); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
 	return wind(s.Len(), renewal(processes)), nil

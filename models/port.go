@@ -33,7 +33,7 @@ const (
 func (p Port) slots() int { return int(p.Shape) }
 
 // check reports mistakes in the port through wrong.
-func (p Port) check(wrong func(field string, value any, want string)) {
+func (p Port) check(wrong wrongFunc) {
 	if p.Shape > Alpha {
 		wrong("Shape", p.Shape, "Delta, Exponential or Alpha")
 	}

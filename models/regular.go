@@ -17,38 +17,18 @@ func (Regular) NumPorts() int { return 0 }
 
 // New implements sim.Spec.
 func (r Regular) New(s sim.Slice) (sim.Model, error) {
-	var errs mistakes
 	beats := make([]beat, s.Len())
-	for i := range beats {
-		n := r
-		if r.Each != nil {
-			r.Each(s.Lo+i, &n)
-		}
+	err := everyNeuron(s, r, r.Each, func(i int, n *Regular, wrong wrongFunc) {
 		if n.Stop == 0 {
 			n.Stop = sim.Never
-		}
-		index := s.Lo + i
-		if r.Each == nil {
-			index = -1 // a mistake in all of them is one mistake
-		}
-		wrong := func(field string, value sim.Time, want string) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
 		}
 		if n.Period <= 0 {
 			wrong("Period", n.Period, "more than 0")
 		}
-		if n.Start < 0 {
-			wrong("Start", n.Start, "0 or more")
-		}
-		if n.Stop < n.Start {
-			wrong("Stop", n.Stop, "not less than Start")
-		}
-		if index < 0 && errs.any() {
-			break
-		}
+		checkInterval(n.Start, n.Stop, wrong)
 		beats[i] = beat{next: n.Start, period: n.Period, stop: n.Stop}
-	}
-	if err := errs.join(s.Population); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
 	return wind(s.Len(), metronome(beats)), nil

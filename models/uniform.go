@@ -189,5 +189,8 @@ func (u *uniform) rescale(k int, factor float64) {
 		for i := range u.fresh {
 			u.fresh[i] *= factor
 		}
+		if u.noise != nil {
+			u.noise.scale *= factor
+		}
 	}
 }

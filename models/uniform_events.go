@@ -74,7 +74,7 @@ func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
 	a, bound := cell[0], u.gap*u.scale[0]
 	if u.noise != nil {
-		a -= u.noise.pending(i, u.passed+1, &u.modes[0])
+		a -= u.noise.pending(i, u.passed+1)
 	}
 	for k, current := range cell[1:] {
 		if current != 0 {
@@ -184,7 +184,7 @@ func (u *uniform) drawNoise() {
 	u.moveTo(at)
 	u.noise.start, u.passed = at.at, at.at-1
 	u.nextDraw += u.noise.chunk
-	u.noise.draw(u.cells, u.leak, u.scale[0])
+	u.noise.draw(u.cells, u.scale[0])
 	u.reach.set(u)
 	u.hits = u.hits[:0]
 	u.scan()
@@ -227,7 +227,7 @@ func (u *uniform) release(i uint32) {
 		if at.frac <= 0 {
 			u.passed-- // an arrival at just that instant counts
 		}
-		cell[0] += u.noise.pending(i, u.passed+1, &u.modes[0])
+		cell[0] += u.noise.pending(i, u.passed+1)
 	case allZero(cell[1:]):
 		u.fresh[i] = cell[0]
 	}

@@ -16,7 +16,7 @@ func (u *uniform) consider(i uint32) {
 	switch {
 	case math.IsInf(cell[0], -1): // refractory
 	case u.noise != nil:
-		f.at = u.noise.crossing(i, u.passed, cell[0], u.gap, &u.modes[0])
+		f.at = u.noise.crossing(i, u.passed, cell[0], u.gap)
 	case cell[0] == u.fresh[i]:
 		f.at = u.alone(i)
 	case allZero(cell[1:]):
@@ -138,7 +138,7 @@ func (u *uniform) amplitude(i, k int, at sim.Time) float64 {
 	epochs := m.enter(exactly(at))
 	a := u.cells[i*u.stride+k]
 	if k == 0 && u.noise != nil {
-		a -= u.noise.pending(uint32(i), at, &u.modes[0])
+		a -= u.noise.pending(uint32(i), at)
 	}
 	return a * shrink(epochs) / m.at(exactly(at))
 }
