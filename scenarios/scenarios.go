@@ -1,7 +1,8 @@
 // Package scenarios lists the experiments that come with ranvier; each lies in a folder of its own.
 //
 // Its law: every scenario explains itself. It has a line for the list, a README.md that says what it
-// shows and how to read it, and words on each of its parameters.
+// shows and how to read it, and words on each of its parameters. And it counts and signs what its networks
+// did: the SHA-256 of the spikes in its manifest depends on the parameters and the seed alone.
 package scenarios
 
 import (

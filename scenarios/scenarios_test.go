@@ -3,12 +3,19 @@ package scenarios_test
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/ranvier-sim/ranvier/scenarios"
 	"github.com/ranvier-sim/ranvier/scenarios/cli"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // TestEveryScenarioExplainsItself is the law of the package.
@@ -39,6 +46,63 @@ func everyFieldHasUsage(t *testing.T, structure reflect.Type) {
 		if !f.Anonymous && f.IsExported() && f.Tag.Get("flag") != "-" && f.Tag.Get("usage") == "" {
 			t.Errorf("parameter %s: no usage", f.Name)
 		}
+	}
+}
+
+// quick are parameters with which a scenario takes a second or two.
+var quick = map[string]string{
+	"circuits": "--excitation-inputs 1,4 --excitation-epochs 10 --forward-lag 40ms --forward-step 10ms --forward-trials 5" +
+		" --feedback-principals 20 --feedback-interneurons 5 --feedback-drives 500,1000 --feedback-duration 200ms" +
+		" --lateral-cells 16 --lateral-radius 2 --lateral-duration 200ms",
+	"ttfs": "--images 10 --prototypes 1",
+}
+
+// manifestOf runs a quick scenario from the command line and reads the manifest that it leaves, which
+// must be complete.
+func manifestOf(t *testing.T, name string, flags ...string) *record.Manifest {
+	t.Helper()
+	if quick[name] == "" {
+		t.Fatalf("no quick parameters for scenario %s", name)
+	}
+	dir := t.TempDir()
+	args := slices.Concat([]string{"run", name, "-o", dir}, strings.Fields(quick[name]), flags)
+	var errs bytes.Buffer
+	program := cli.Program{Scenarios: scenarios.All(), Out: io.Discard, Err: &errs}
+	if status := program.Run(t.Context(), args); status != 0 {
+		t.Fatalf("%v: %d, %s", args, status, &errs)
+	}
+	m, err := record.ReadManifest(filepath.Join(dir, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Scenario != name || m.Status != record.Complete || len(m.Results) == 0 || len(m.Files) == 0 {
+		t.Errorf("%v: got %+v", args, m)
+	}
+	if m.Spikes == nil || *m.Spikes == 0 || *m.SynapticEvents == 0 || *m.ModelTime == 0 || m.Digest == nil {
+		t.Fatalf("%v: nothing was counted, or signed: %+v", args, m)
+	}
+	return m
+}
+
+// TestSignatureDependsOnTheSeedAlone: spikes_sha256, and with it results and totals, depends neither on
+// --shards nor on the number of workers, and differs between seeds.
+func TestSignatureDependsOnTheSeedAlone(t *testing.T) {
+	facts := cmp.Options{cmpopts.IgnoreFields(record.Manifest{}, "Parameters", "Shards", "WallTime"), cmpopts.EquateNaNs()}
+	for _, e := range scenarios.All() {
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			split := []string{"--shards=3"}
+			if _, has := reflect.TypeOf(e.New()).Elem().FieldByName("Workers"); has {
+				split = append(split, "--workers=5")
+			}
+			want := manifestOf(t, e.Name)
+			if diff := cmp.Diff(want, manifestOf(t, e.Name, split...), facts); diff != "" {
+				t.Errorf("%v (-without +with)\n%s", split, diff)
+			}
+			if other := manifestOf(t, e.Name, "--seed=2"); *other.Digest == *want.Digest {
+				t.Errorf("seeds 1 and 2 give the same signature %v", want.Digest)
+			}
+		})
 	}
 }
 

@@ -48,7 +48,7 @@ func (c *Circuits) Run(ctx context.Context, s *session.Session) error {
 	}
 	step, done := s.Track("circuits", 4)
 	defer done()
-	f, err := c.measure(ctx, lab{neurons: c.Neurons.withDefaults(), seed: s.Seed, build: s.Build, step: step})
+	f, err := c.measure(ctx, lab{s, c.Neurons.withDefaults(), step})
 	if err != nil {
 		return err
 	}

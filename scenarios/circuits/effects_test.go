@@ -6,17 +6,13 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// testLab builds plain engines.
+// testLab has a session without a folder.
 func testLab(seed uint64, shards int) lab {
-	return lab{
-		neurons: LIF(),
-		seed:    seed,
-		build:   func(net *sim.Network) (*sim.Engine, error) { return sim.Build(net, sim.Options{Shards: shards}) },
-		step:    func() {},
-	}
+	return lab{&session.Session{Seed: seed, Shards: shards}, LIF(), func() {}}
 }
 
 const seeds = 3

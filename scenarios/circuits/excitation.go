@@ -69,7 +69,7 @@ func (e *Excitation) measure(ctx context.Context, lab lab) ([]convergence, error
 // converge runs the circuit with k inputs: first all epochs without the signal, then all with it. A sum
 // of Poisson processes is a Poisson process, so the signal is a second source of spikes beside the noise.
 func (e *Excitation) converge(ctx context.Context, lab lab, k int) (convergence, error) {
-	net := sim.NewNetwork(lab.seed)
+	net := sim.NewNetwork(lab.Seed)
 	onset := e.Epoch * sim.Time(e.Epochs)
 	noise := net.Add("inputs", k, models.Poisson{Rate: e.Rate})
 	signal := net.Add("signal", k, models.Poisson{Rate: e.Signal, Start: onset})

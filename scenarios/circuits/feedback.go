@@ -87,7 +87,7 @@ func (f *Feedback) sweep(ctx context.Context, lab lab, inhibit float64) (loop, e
 
 // steady runs the circuit at one drive.
 func (f *Feedback) steady(ctx context.Context, lab lab, drive, inhibit float64) (record.Raster, error) {
-	net := sim.NewNetwork(lab.seed)
+	net := sim.NewNetwork(lab.Seed)
 	input := net.Add("input", f.Principals, models.Poisson{Rate: drive})
 	principals := net.Add("principals", f.Principals, lab.neurons.Principal(synapses()))
 	net.Connect(input, principals, models.Excitatory, topology.OneToOne{Weight: topology.Const(f.Excite)})

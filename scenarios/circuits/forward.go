@@ -92,10 +92,10 @@ func (f *Forward) measure(ctx context.Context, lab lab) (pair[coincidence], erro
 // coincide stimulates the fibres again and again, all trials of one lag before those of the next.
 func (f *Forward) coincide(ctx context.Context, lab lab, inhibit float64) (coincidence, error) {
 	lags := f.lags()
-	net := sim.NewNetwork(lab.seed)
+	net := sim.NewNetwork(lab.Seed)
 	target := net.Add("target", 1, lab.neurons.Principal(synapses()))
 	topology.FeedForwardInhibition{
-		Input:        net.Add("fibres", 2*f.Fibres, f.stimuli(lab.seed, lags)),
+		Input:        net.Add("fibres", 2*f.Fibres, f.stimuli(lab.Seed, lags)),
 		Interneurons: net.Add("interneurons", f.Interneurons, lab.neurons.Interneuron(synapses())),
 		Target:       target,
 		Excite:       all(models.Excitatory, f.Excite, f.Delay),

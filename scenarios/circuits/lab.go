@@ -3,6 +3,7 @@ package circuits
 import (
 	"context"
 
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -10,13 +11,12 @@ import (
 
 // lab is what every experiment is done with.
 type lab struct {
+	*session.Session
 	neurons Neurons
-	seed    uint64
-	build   func(*sim.Network) (*sim.Engine, error)
 	step    func() // called after each experiment
 }
 
-// run simulates net and returns the spikes of one of its populations.
+// run simulates, counts and signs net, and returns the spikes of one of its populations.
 func (l lab) run(ctx context.Context, net *sim.Network, until sim.Time, p *sim.Population) (record.Raster, error) {
 	raster, _, err := l.watch(ctx, net, until, p, nil)
 	return raster, err
@@ -26,10 +26,16 @@ func (l lab) run(ctx context.Context, net *sim.Network, until sim.Time, p *sim.P
 func (l lab) watch(ctx context.Context, net *sim.Network, until sim.Time, p *sim.Population, instants []sim.Time) (record.Raster, *record.Trace, error) {
 	var memory record.Memory
 	net.Record(&memory, p)
-	engine, err := l.build(net)
+	hash, err := record.NewHash(net.Populations)
 	if err != nil {
 		return record.Raster{}, nil, err
 	}
+	net.Record(hash)
+	engine, err := l.Build(net)
+	if err != nil {
+		return record.Raster{}, nil, err
+	}
+	defer func() { l.Count(engine.Stats(), engine.Now()) }()
 	traces, err := record.Sample(ctx, engine, instants, record.Probe{Population: p, Variable: "V", Unit: "mV", Neurons: []int{0}})
 	if err != nil {
 		return record.Raster{}, nil, err
@@ -37,6 +43,7 @@ func (l lab) watch(ctx context.Context, net *sim.Network, until sim.Time, p *sim
 	if err := engine.RunUntil(ctx, until); err != nil {
 		return record.Raster{}, nil, err
 	}
+	l.Sign(hash.Sum())
 	return memory.Rasters(p)[0], traces[0], nil
 }
 

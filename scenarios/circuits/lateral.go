@@ -211,7 +211,7 @@ func (s scene) neighbours() int {
 
 // show runs the circuit with one scene.
 func (l *Lateral) show(ctx context.Context, lab lab, s scene) (record.Raster, error) {
-	net := sim.NewNetwork(lab.seed)
+	net := sim.NewNetwork(lab.Seed)
 	light := net.Add("light", s.cells, models.Poisson{Each: func(cell int, p *models.Poisson) { p.Rate = s.light(cell) }})
 	shared := net.Add("shared light", 1, models.Poisson{Rate: s.shared})
 	cells := net.Add("cells", s.cells, lab.neurons.Principal(synapses()))

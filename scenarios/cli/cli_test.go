@@ -19,6 +19,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/verify"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // latency is a scenario with a parameter of every kind. It reports its membrane time constant, or
@@ -158,46 +159,56 @@ func TestHelpShowsPageAndParameters(t *testing.T) {
 	}
 }
 
-// TestStandardOutputHoldsOneJSONObject is the law of the package.
+// TestStandardOutputHoldsOneJSONObject is the law of the package. The object is the manifest.
 func TestStandardOutputHoldsOneJSONObject(t *testing.T) {
 	for _, row := range []struct {
-		why, line, status string
-		exit              int
+		flags  string
+		status record.Status
+		error  string
+		exit   int
 	}{
-		{"complete", "run latency --json --tau-m 20ms --d 1ms,2us --seed 5 --shards 2", "complete", 0},
-		{"failed", "run latency --json --tau-m 20ms --d 1ms,2us --seed 5 --shards 2 --fail <words>", "failed", 1},
-		{"interrupted", "run latency --json --tau-m 20ms --d 1ms,2us --seed 5 --shards 2 --wait", "interrupted", 130},
+		{"", record.Complete, "", 0},
+		{"--fail <words>", record.Failed, "<words>", 1},
+		{"--wait", record.Interrupted, "context canceled", 130},
 	} {
-		t.Run(row.why, func(t *testing.T) {
+		t.Run(string(row.status), func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "results")
-			got := ranvier(t, append(strings.Fields(row.line), "-o", dir)...)
+			line := "run latency --json --tau-m 20ms --d 1ms,2us --seed 5 --shards 2 " + row.flags
+			got := ranvier(t, append(strings.Fields(line), "-o", dir)...)
 			d := json.NewDecoder(strings.NewReader(got.out))
-			var object map[string]any
-			if err := d.Decode(&object); err != nil {
+			d.DisallowUnknownFields()
+			var m record.Manifest
+			if err := d.Decode(&m); err != nil {
 				t.Fatalf("%v in %q", err, got.out)
 			}
 			if d.More() || got.status != row.exit || !strings.Contains(got.err, "a table\n") {
 				t.Errorf("got %+v", got)
 			}
-			parameters := object["parameters"].(map[string]any)
+			if closing := "2 files in " + dir; row.status == record.Complete && !strings.Contains(got.err, closing) {
+				t.Errorf("%q is missing in %q", closing, got.err)
+			}
+			var parameters map[string]any
+			if err := json.Unmarshal(m.Parameters, &parameters); err != nil {
+				t.Fatal(err)
+			}
 			want := map[string]any{
 				"n": 4.0, "tau-m": "20ms", "rate": 0.0, "code": "latency", "rates": []any{1.0, 2.5}, "d": []any{"1ms", "2us"}, "names": []any{},
-				"wait": row.status == "interrupted", "fail": parameters["fail"],
+				"wait": row.status == record.Interrupted, "fail": parameters["fail"],
 			}
 			if diff := cmp.Diff(want, parameters); diff != "" {
 				t.Errorf("parameters (-want +got)\n%s", diff)
 			}
-			for name, value := range map[string]any{
-				"scenario": "latency", "status": row.status, "seed": 5.0, "shards": 2.0, "dir": dir,
-				"results": map[string]any{"tau": map[string]any{"value": 20.0, "unit": "ms"}},
-				"files":   []any{"raster.png", "manifest.json"},
-			} {
-				if diff := cmp.Diff(value, object[name]); diff != "" {
-					t.Errorf("%s (-want +got)\n%s", name, diff)
-				}
+			written, err := record.ReadManifest(filepath.Join(dir, "manifest.json"))
+			if diff := cmp.Diff(written, &m); err != nil || diff != "" {
+				t.Errorf("%v, (-manifest.json +standard output)\n%s", err, diff)
 			}
-			if seconds, ok := object["seconds"].(float64); !ok || seconds < 0 {
-				t.Errorf("seconds: %v", object["seconds"])
+			told := record.Manifest{
+				Format: 1, Scenario: "latency", Status: row.status, Error: row.error, Parameters: m.Parameters, Seed: 5, Shards: 2,
+				Ranvier: m.Ranvier, Go: m.Go, Platform: m.Platform, WallTime: m.WallTime,
+				Results: record.Results{{Name: "tau", Value: 20, Unit: "ms"}}, Files: []string{"raster.png"},
+			}
+			if diff := cmp.Diff(told, m); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
 	}
@@ -223,9 +234,9 @@ func TestInterruptedRunKeepsItsRecords(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(trial{})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	manifest, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
-	if err != nil || !bytes.Contains(manifest, []byte(`"status": "interrupted"`)) {
-		t.Errorf("%s, %v", manifest, err)
+	manifest, err := record.ReadManifest(filepath.Join(dir, "manifest.json"))
+	if err != nil || manifest.Status != record.Interrupted {
+		t.Errorf("%+v, %v", manifest, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "raster.png")); err != nil {
 		t.Error(err)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -11,8 +13,6 @@ import (
 	"unicode"
 
 	"github.com/spf13/pflag"
-
-	"github.com/ranvier-sim/ranvier/scenarios/session"
 )
 
 // parameter is an exported field of a scenario as a flag. It implements pflag.Value.
@@ -207,14 +207,18 @@ func format(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// object is the parameters under their flags' names. A value that JSON cannot hold, such as a time, is
-// written as its flag takes it.
-func object(all []*parameter) session.Object {
-	o := session.Object{}
-	for _, p := range all {
-		o = append(o, session.Member{Name: p.name, Value: plain(p.field)})
+// object writes the parameters as a JSON object, in their order and under their flags' names. A value
+// that JSON cannot hold, such as a time, is written as its flag takes it.
+func object(all []*parameter) (json.RawMessage, error) {
+	members := make([][]byte, len(all))
+	for i, p := range all {
+		member, err := json.Marshal(map[string]any{p.name: plain(p.field)})
+		if err != nil {
+			return nil, err
+		}
+		members[i] = member[1 : len(member)-1] // without its braces
 	}
-	return o
+	return slices.Concat([]byte("{"), bytes.Join(members, []byte(",")), []byte("}")), nil
 }
 
 func plain(v reflect.Value) any {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"math"
 	"runtime/debug"
 	"testing"
@@ -97,7 +96,7 @@ func TestRefusedValueLeavesTheOldOne(t *testing.T) {
 
 func TestParametersAsJSONKeepOrderAndExactTimes(t *testing.T) {
 	s := every{Int: 1, Seed: 1<<64 - 1, Float: 0.1, Text: `"`, Time: sim.Millisecond + 1, Floats: []float64{1, math.Inf(1)}, Times: []sim.Time{3}}
-	got, err := json.Marshal(object(parametersOf(&s)))
+	got, err := object(parametersOf(&s))
 	if err != nil {
 		t.Fatal(err)
 	}

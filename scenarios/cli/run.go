@@ -11,13 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // common are the flags of every run.
 type common struct {
 	Seed   uint64 `usage:"seed of all random streams"`
 	Shards int    `usage:"slices of the network that run in parallel; changes no result"`
-	JSON   bool   `usage:"write one JSON object to standard output, all else to standard error"`
+	JSON   bool   `usage:"write the manifest to standard output, one JSON object, and all else to standard error"`
 	Out    string `short:"o" usage:"\x60folder\x60 for the files of the run (default out/NAME)"`
 }
 
@@ -60,14 +61,14 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			outcome, err := s.Execute(cmd.Context(), scenario)
-			if outcome == nil {
+			manifest, err := s.Execute(cmd.Context(), scenario)
+			if manifest == nil {
 				return err
 			}
-			if outcome.Status == session.Interrupted {
+			if manifest.Status == record.Interrupted {
 				c.kept = s.Dir
 			}
-			return c.conclude(outcome, shared.JSON, err)
+			return c.conclude(s, manifest, shared.JSON, err)
 		},
 	}
 	cmd.Flags().SortFlags = false
@@ -97,8 +98,12 @@ func (c *console) session(name string, parameters []*parameter, shared *common) 
 	if shared.Shards < 1 {
 		return nil, misusef("--shards: \"%d\": want 1 or more", shared.Shards)
 	}
+	values, err := object(parameters)
+	if err != nil {
+		return nil, err
+	}
 	s := &session.Session{
-		Name: name, Parameters: object(parameters), Seed: shared.Seed, Shards: shared.Shards,
+		Name: name, Parameters: values, Seed: shared.Seed, Shards: shared.Shards,
 		Dir: shared.Out, Out: c.progress.Writer(c.Out), Progress: c.progress,
 	}
 	if s.Dir == "" {
@@ -111,28 +116,28 @@ func (c *console) session(name string, parameters []*parameter, shared *common) 
 }
 
 // conclude writes the last words of a run, and returns its error and that of writing.
-func (c *console) conclude(o *session.Outcome, asJSON bool, ended error) error {
+func (c *console) conclude(s *session.Session, m *record.Manifest, asJSON bool, ended error) error {
 	if asJSON {
 		e := json.NewEncoder(c.Out)
 		e.SetEscapeHTML(false)
-		return errors.Join(ended, e.Encode(o))
+		ended = errors.Join(ended, e.Encode(m))
 	}
 	if ended != nil {
 		return ended
 	}
-	_, err := fmt.Fprintln(c.Out, closingLine(o))
+	_, err := fmt.Fprintln(s.Out, closingLine(s.Dir, m))
 	return err
 }
 
 // closingLine says where the files of a run are, pictures by name.
-func closingLine(o *session.Outcome) string {
+func closingLine(dir string, m *record.Manifest) string {
 	var pictures []string
-	for _, f := range o.Files {
+	for _, f := range m.Files {
 		if slices.Contains([]string{".png", ".svg", ".pdf"}, filepath.Ext(f)) {
-			pictures = append(pictures, filepath.Join(o.Dir, f))
+			pictures = append(pictures, filepath.Join(dir, f))
 		}
 	}
-	where := fmt.Sprintf("%s in %s (%.1f s)", count(len(o.Files), "file"), o.Dir, o.Seconds)
+	where := fmt.Sprintf("%s in %s (%.1f s)", count(len(m.Files)+1, "file"), dir, m.WallTime) // and the manifest
 	if len(pictures) == 0 {
 		return where
 	}

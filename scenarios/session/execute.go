@@ -8,34 +8,40 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
+
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
-// Execute runs a scenario and writes its manifest. The folder of the run is made; a manifest that an
-// earlier run has left there is removed first, so that it never describes files of two runs.
+const manifestName = "manifest.json"
+
+// Execute runs a scenario, writes its manifest, and returns it. The folder of the run is made; a
+// manifest that an earlier run has left there is removed first, so that it never describes files of two
+// runs.
 //
 // The error is the scenario's own. Where ctx ended the run it is a context.Canceled as well. Where the
-// scenario panicked, it names the file that holds the stack. There is an Outcome, and a manifest,
-// unless the folder cannot be written to.
-func (s *Session) Execute(ctx context.Context, scenario Scenario) (*Outcome, error) {
+// scenario panicked, it names the file that holds the stack. There is a manifest unless the run could
+// not begin: Parameters are not JSON, or the folder cannot be written to.
+func (s *Session) Execute(ctx context.Context, scenario Scenario) (*record.Manifest, error) {
+	m, err := record.NewManifest(s.Name, s.Parameters)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.open(); err != nil {
 		return nil, err
 	}
 	started := time.Now()
-	err := errors.Join(s.guard(ctx, scenario), s.mishap)
+	err = s.guard(ctx, scenario)
+	m.WallTime = time.Since(started).Seconds()
 	s.Progress.Clear()
-	status := Complete
-	switch ended := ctx.Err(); {
-	case ended != nil:
-		status = Interrupted
-		if !errors.Is(err, ended) {
-			err = errors.Join(ended, err)
-		}
-	case err != nil:
-		status = Failed
+	m.Status, err = ending(ctx, errors.Join(err, s.mishap))
+	if err != nil {
+		m.Error = err.Error()
 	}
-	o := s.outcome(status, time.Since(started), err)
-	return o, errors.Join(err, s.writeManifest(o))
+	s.tell(m)
+	return m, errors.Join(err, m.Write(filepath.Join(s.Dir, manifestName)))
 }
 
 // open makes the folder of the run.
@@ -65,4 +71,37 @@ func (s *Session) guard(ctx context.Context, scenario Scenario) (err error) {
 		}
 	}()
 	return scenario.Run(ctx, s)
+}
+
+// ending tells how a run ended that returned err.
+func ending(ctx context.Context, err error) (record.Status, error) {
+	switch ended := ctx.Err(); {
+	case ended != nil && errors.Is(err, ended):
+		return record.Interrupted, err
+	case ended != nil:
+		return record.Interrupted, errors.Join(ended, err)
+	case err != nil:
+		return record.Failed, err
+	}
+	return record.Complete, nil
+}
+
+// tell puts into the manifest what the run told the session.
+func (s *Session) tell(m *record.Manifest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m.Seed, m.Shards, m.Results = s.Seed, max(1, s.Shards), slices.Clone(s.results)
+	if t := s.totals; t != nil {
+		m.Spikes, m.SynapticEvents = new(t.spikes), new(t.synapticEvents)
+		if t.modelTime < sim.Never {
+			m.ModelTime = new(t.modelTime)
+		}
+	}
+	m.Digest = signature(s.digests)
+	for _, f := range s.files {
+		// A run that ended early may not have come to all.
+		if _, err := os.Lstat(filepath.Join(s.Dir, f)); err == nil {
+			m.Files = append(m.Files, f)
+		}
+	}
 }

@@ -2,6 +2,8 @@ package session
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/scenarios/session/progress"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // Scenario is a runnable experiment: a pointer to a struct whose exported fields are its parameters,
@@ -18,7 +21,7 @@ import (
 // with the unit, the tag `flag` overrides the name, and the tag `choices` lists what it may be.
 type Scenario interface {
 	// Run runs the experiment, writes its table to s.Out and its pictures and data to files that
-	// s.Path places.
+	// s.Path places, and tells s for the manifest what it found and did: Report, Count, Sign.
 	Run(ctx context.Context, s *Session) error
 }
 
@@ -34,35 +37,29 @@ type Entry struct {
 // methods, and the functions they return, may be called from any goroutine.
 type Session struct {
 	Name       string            // of the scenario
-	Parameters Object            // of the scenario, for the manifest
+	Parameters json.RawMessage   // of the scenario, for the manifest
 	Seed       uint64            // of all its random streams
 	Shards     int               // to build engines with
 	Dir        string            // where files go
 	Out        io.Writer         // tables and words, for people
 	Progress   *progress.Display // nil shows none
 
-	counts   counts
 	mu       sync.Mutex // guards what follows
 	files    []string
-	results  []Result
+	results  record.Results
+	totals   *totals // nil until something is counted
+	digests  []record.Digest
 	tracking bool
 	mishap   error // of Path, which cannot return it
 }
 
-// Result is one figure that a run found, for the manifest and for --json.
-type Result struct {
-	Name  string  // "accuracy"
-	Value float64 // in Unit
-	Unit  string  // "ms", "" for a ratio or a count
-}
-
-// Report adds a figure to the results of the run. A figure takes the place of an earlier one of the
-// same name.
+// Report adds a figure to the results of the run, for the manifest and for --json. A figure takes the
+// place of an earlier one of the same name.
 func (s *Session) Report(name string, value float64, unit string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	figure := Result{name, value, unit}
-	if i := slices.IndexFunc(s.results, func(r Result) bool { return r.Name == name }); i >= 0 {
+	figure := record.Result{Name: name, Value: value, Unit: unit}
+	if i := slices.IndexFunc(s.results, func(r record.Result) bool { return r.Name == name }); i >= 0 {
 		s.results[i] = figure
 		return
 	}
@@ -70,7 +67,7 @@ func (s *Session) Report(name string, value float64, unit string) {
 }
 
 // Results returns the figures that were reported, in the order of their first report.
-func (s *Session) Results() []Result {
+func (s *Session) Results() record.Results {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.results)
@@ -93,25 +90,59 @@ func (s *Session) Path(file string) string {
 	return path
 }
 
-// Build makes an engine of a network with the session's shards, whose long runs show progress. The
-// manifest counts the spikes of all networks built so. Errors are those of sim.Build.
+// Build makes an engine of a network with the session's shards, whose long runs show progress. Errors
+// are those of sim.Build.
 func (s *Session) Build(net *sim.Network) (*sim.Engine, error) {
-	s.counts.observe(net)
 	options := sim.Options{Shards: s.Shards}
 	if s.Progress != nil {
 		options.Progress = s.follow()
 	}
-	engine, err := sim.Build(net, options)
-	if err != nil {
-		return nil, err
-	}
-	s.counts.built(engine)
-	return engine, nil
+	return sim.Build(net, options)
 }
 
-// Fingerprint puts the SHA-256 of the spikes of net into the manifest: of one network of the run,
-// before it is built. Its engine must not be Reset, or the run ends with a *record.OrderError.
-func (s *Session) Fingerprint(net *sim.Network) error { return s.counts.fingerprint(net) }
+// totals are what the engines of a run did, added up.
+type totals struct {
+	spikes, synapticEvents uint64
+	modelTime              sim.Time // sim.Never once it is more than a Time can hold
+}
+
+// Count adds to the totals of the manifest what an engine has done since it was built or Reset: its
+// Stats and its Now. A scenario calls it when it is done with a run of an engine, before any Reset.
+// Where the model times together exceed 106 days, the manifest has none.
+func (s *Session) Count(stats sim.Stats, modelTime sim.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.totals == nil {
+		s.totals = new(totals)
+	}
+	s.totals.spikes += stats.Spikes
+	s.totals.synapticEvents += stats.SynapticEvents
+	s.totals.modelTime += min(modelTime, sim.Never-s.totals.modelTime)
+}
+
+// Sign adds the fingerprint of a run's spikes to the spikes_sha256 of the manifest. That is the
+// fingerprint itself or, where there are several, the SHA-256 of them all, 32 bytes each, in the order
+// of the calls: a scenario that runs networks in parallel signs them when all are done.
+func (s *Session) Sign(d record.Digest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.digests = append(s.digests, d)
+}
+
+// signature is nil where nothing was signed.
+func signature(digests []record.Digest) *record.Digest {
+	if len(digests) == 0 {
+		return nil
+	}
+	if len(digests) == 1 {
+		return &digests[0]
+	}
+	all := sha256.New()
+	for _, d := range digests {
+		all.Write(d[:]) // hash.Hash: never returns an error
+	}
+	return new(record.Digest(all.Sum(nil)))
+}
 
 // Track shows the progress of n steps of work under a label, with an estimate of the time left, on
 // anything that takes longer than two seconds. Call step after each, done at the end. Meanwhile what is

@@ -3,6 +3,7 @@ package session_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
@@ -50,9 +52,11 @@ func pairs(seed uint64) *sim.Network {
 
 func simulate(ctx context.Context, s *session.Session) error {
 	net := pairs(s.Seed)
-	if err := s.Fingerprint(net); err != nil {
+	hash, err := record.NewHash(net.Populations)
+	if err != nil {
 		return err
 	}
+	net.Record(hash)
 	engine, err := s.Build(net)
 	if err != nil {
 		return err
@@ -60,20 +64,22 @@ func simulate(ctx context.Context, s *session.Session) error {
 	if err := engine.RunUntil(ctx, 100*sim.Millisecond); err != nil {
 		return err
 	}
+	s.Count(engine.Stats(), engine.Now())
+	s.Sign(hash.Sum())
 	s.Report("spikes", float64(engine.Stats().Spikes), "")
 	return os.WriteFile(s.Path("a.txt"), []byte("a"), 0o666)
 }
 
-// figures is an outcome without what may differ from run to run.
-func figures(o *session.Outcome) session.Outcome {
-	same := *o
-	same.Seconds, same.Dir, same.Shards = 0, "", 0
+// facts is a manifest without what may differ from run to run.
+func facts(m *record.Manifest) record.Manifest {
+	same := *m
+	same.WallTime, same.Shards = 0, 0
 	return same
 }
 
 // TestShardsProgressAndFolderChangeNoResult is the first half of the law.
 func TestShardsProgressAndFolderChangeNoResult(t *testing.T) {
-	var want session.Outcome
+	var want record.Manifest
 	for i, change := range []func(s *session.Session){
 		func(*session.Session) {},
 		func(s *session.Session) { s.Shards = 3 },
@@ -82,43 +88,30 @@ func TestShardsProgressAndFolderChangeNoResult(t *testing.T) {
 	} {
 		s := newSession(t)
 		change(s)
-		o, err := s.Execute(t.Context(), experiment(simulate))
+		m, err := s.Execute(t.Context(), experiment(simulate))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if i == 0 {
-			want = figures(o)
-			if o.Spikes == nil || *o.Spikes < 1000 || *o.SynapticEvents == 0 || o.Fingerprint == nil {
-				t.Fatalf("nothing happened: %+v", o)
+			want = facts(m)
+			if m.Spikes == nil || *m.Spikes < 1000 || *m.SynapticEvents == 0 || m.Digest == nil {
+				t.Fatalf("nothing happened: %+v", m)
 			}
 		}
-		if diff := cmp.Diff(want, figures(o)); diff != "" {
+		if diff := cmp.Diff(want, facts(m)); diff != "" {
 			t.Errorf("change %d (-want +got)\n%s", i, diff)
 		}
 	}
 }
 
-// ending is what a manifest says of the end of a run.
-type ending struct {
-	Status  string   `json:"status"`
-	Error   string   `json:"error"`
-	Files   []string `json:"files"`
-	Results map[string]struct {
-		Value *float64 `json:"value"`
-		Unit  string   `json:"unit"`
-	} `json:"results"`
-}
-
-func manifestOf(t *testing.T, s *session.Session) (e ending) {
+// manifestOf reads the manifest that a run has written.
+func manifestOf(t *testing.T, s *session.Session) *record.Manifest {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(s.Dir, "manifest.json"))
+	m, err := record.ReadManifest(filepath.Join(s.Dir, "manifest.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(content, &e); err != nil {
-		t.Fatal(err)
-	}
-	return e
+	return m
 }
 
 // TestWhateverEndsARunItsRecordsStay is the second half of the law.
@@ -127,7 +120,7 @@ func TestWhateverEndsARunItsRecordsStay(t *testing.T) {
 	for _, row := range []struct {
 		why    string
 		end    func(ctx context.Context, interrupt func()) error
-		status string
+		status record.Status
 		is     error
 		files  []string
 	}{
@@ -144,7 +137,7 @@ func TestWhateverEndsARunItsRecordsStay(t *testing.T) {
 		t.Run(row.why, func(t *testing.T) {
 			s := newSession(t)
 			ctx, cancel := context.WithCancel(t.Context())
-			o, err := s.Execute(ctx, experiment(func(ctx context.Context, s *session.Session) error {
+			told, err := s.Execute(ctx, experiment(func(ctx context.Context, s *session.Session) error {
 				if err := os.WriteFile(s.Path("kept.txt"), nil, 0o666); err != nil {
 					return err
 				}
@@ -164,8 +157,8 @@ func TestWhateverEndsARunItsRecordsStay(t *testing.T) {
 			if diff := cmp.Diff(row.files, m.Files); diff != "" {
 				t.Errorf("files (-want +got)\n%s", diff)
 			}
-			if diff := cmp.Diff(append(row.files, "manifest.json"), o.Files); diff != "" {
-				t.Errorf("files of the outcome (-want +got)\n%s", diff)
+			if diff := cmp.Diff(m, told); diff != "" {
+				t.Errorf("(-written +returned)\n%s", diff)
 			}
 		})
 	}
@@ -185,74 +178,76 @@ func TestPanicKeepsTheStack(t *testing.T) {
 
 func TestManifestTellsTheRun(t *testing.T) {
 	s := newSession(t)
-	s.Parameters = session.Object{{"tau-m", "10ms"}, {"n", 4}}
-	o, err := s.Execute(t.Context(), experiment(simulate))
+	s.Parameters = json.RawMessage(`{"tau-m":"10ms","n":4}`)
+	told, err := s.Execute(t.Context(), experiment(simulate))
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := os.ReadFile(filepath.Join(s.Dir, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
+	m := manifestOf(t, s)
+	if m.Scenario != "test" || m.Seed != 7 || m.Shards != 1 || *m.ModelTime != 100*sim.Millisecond || m.Ranvier == "" {
+		t.Errorf("got %+v", m)
 	}
-	var m record.Manifest
-	if err := json.Unmarshal(content, &m); err != nil {
-		t.Fatal(err)
+	if diff := cmp.Diff(record.Results{{Name: "spikes", Value: float64(*m.Spikes)}}, m.Results); diff != "" {
+		t.Errorf("results (-want +got)\n%s", diff)
 	}
-	if m.Scenario != "test" || m.Seed != 7 || m.Shards != 1 || m.ModelTime != 100*sim.Millisecond || m.Ranvier == "" {
-		t.Errorf("got %s", content)
+	if diff := cmp.Diff(string(s.Parameters), string(m.Parameters)); diff != "" {
+		t.Errorf("parameters (-want +got)\n%s", diff)
 	}
-	if m.Digest != *o.Fingerprint || m.Spikes != *o.Spikes || m.SynapticEvents != *o.SynapticEvents {
-		t.Errorf("outcome %+v, manifest %s", o, content)
-	}
-	if names := []string{m.Populations[0].Name, m.Populations[1].Name}; !slices.Equal(names, []string{"pre", "post"}) {
-		t.Errorf("populations %v", names)
+	if diff := cmp.Diff(m, told); diff != "" {
+		t.Errorf("(-written +returned)\n%s", diff)
 	}
 }
 
-// TestManifestSaysOnlyWhatIsKnown: counts that would be wrong are absent.
-func TestManifestSaysOnlyWhatIsKnown(t *testing.T) {
-	run := func(ctx context.Context, engine *sim.Engine, spikes *atomic.Uint64) error {
-		before := engine.Stats().Spikes
-		err := engine.RunUntil(ctx, engine.Now()+20*sim.Millisecond)
-		spikes.Add(engine.Stats().Spikes - before)
-		return err
+func TestParametersThatAreNotJSONAreRefusedBeforeTheRun(t *testing.T) {
+	s := newSession(t)
+	s.Parameters = json.RawMessage(`{"n":`)
+	m, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+		t.Error("the scenario ran")
+		return nil
+	}))
+	if err == nil || m != nil {
+		t.Errorf("got %v, %v", m, err)
+	}
+}
+
+// TestTotalsAreWhatTheScenarioCounted and absent where it counted nothing.
+func TestTotalsAreWhatTheScenarioCounted(t *testing.T) {
+	run := func(ctx context.Context, engine *sim.Engine) error {
+		return engine.RunUntil(ctx, engine.Now()+20*sim.Millisecond)
 	}
 	for _, row := range []struct {
-		why                  string
-		do                   func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error
-		built, eventsCounted bool
+		why  string
+		do   func(ctx context.Context, s *session.Session, count func(*sim.Engine)) error
+		time *sim.Time
 	}{
-		{"no network", func(context.Context, *session.Session, *atomic.Uint64) error { return nil }, false, false},
-		{"a run in two parts", func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error {
+		{"no network", func(context.Context, *session.Session, func(*sim.Engine)) error { return nil }, nil},
+		{"a network that is not counted", func(ctx context.Context, s *session.Session, _ func(*sim.Engine)) error {
 			engine, err := s.Build(pairs(1))
-			return errors.Join(err, run(ctx, engine, spikes), run(ctx, engine, spikes))
-		}, true, true},
-		{"one stimulus after another", func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error {
+			return errors.Join(err, run(ctx, engine))
+		}, nil},
+		{"a run in two parts", func(ctx context.Context, s *session.Session, count func(*sim.Engine)) error {
 			engine, err := s.Build(pairs(1))
-			return errors.Join(err, run(ctx, engine, spikes), engine.Reset(), run(ctx, engine, spikes))
-		}, true, false},
-		{"two engines of one network", func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error {
-			net := pairs(1)
-			first, err1 := s.Build(net)
-			second, err2 := s.Build(net)
-			return errors.Join(err1, err2, run(ctx, first, spikes), run(ctx, second, spikes))
-		}, true, false},
-		{"a network that grows", func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error {
-			net := pairs(1)
-			first, err1 := s.Build(net)
-			err1 = errors.Join(err1, run(ctx, first, spikes))
-			net.Add("more", 5, models.Poisson{Rate: 500})
-			second, err2 := s.Build(net)
-			return errors.Join(err1, err2, run(ctx, second, spikes))
-		}, true, false},
-		{"a sweep in parallel", func(ctx context.Context, s *session.Session, spikes *atomic.Uint64) error {
+			err = errors.Join(err, run(ctx, engine), run(ctx, engine))
+			count(engine)
+			return err
+		}, new(sim.Time(40 * sim.Millisecond))},
+		{"one stimulus after another", func(ctx context.Context, s *session.Session, count func(*sim.Engine)) error {
+			engine, err := s.Build(pairs(1))
+			err = errors.Join(err, run(ctx, engine))
+			count(engine)
+			err = errors.Join(err, engine.Reset(), run(ctx, engine))
+			count(engine)
+			return err
+		}, new(sim.Time(40 * sim.Millisecond))},
+		{"a sweep in parallel", func(ctx context.Context, s *session.Session, count func(*sim.Engine)) error {
 			var all sync.WaitGroup
 			errs := make([]error, 4)
 			for i := range errs {
 				all.Go(func() {
 					engine, err := s.Build(pairs(uint64(i)))
 					if errs[i] = err; err == nil {
-						errs[i] = run(ctx, engine, spikes)
+						errs[i] = run(ctx, engine)
+						count(engine)
 					}
 					s.Report(fmt.Sprint("spikes of ", i), 1, "")
 					s.Path(fmt.Sprint(i, ".txt"))
@@ -260,33 +255,74 @@ func TestManifestSaysOnlyWhatIsKnown(t *testing.T) {
 			}
 			all.Wait()
 			return errors.Join(errs...)
-		}, true, false},
+		}, new(sim.Time(80 * sim.Millisecond))},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			s := newSession(t)
 			s.Progress = progress.New(io.Discard)
-			var spikes atomic.Uint64
-			o, err := s.Execute(t.Context(), experiment(func(ctx context.Context, s *session.Session) error { return row.do(ctx, s, &spikes) }))
+			var spikes, events atomic.Uint64
+			m, err := s.Execute(t.Context(), experiment(func(ctx context.Context, s *session.Session) error {
+				return row.do(ctx, s, func(engine *sim.Engine) {
+					s.Count(engine.Stats(), engine.Now())
+					spikes.Add(engine.Stats().Spikes)
+					events.Add(engine.Stats().SynapticEvents)
+				})
+			}))
 			if err != nil {
 				t.Fatal(err)
 			}
-			if (o.Spikes != nil) != row.built || row.built && (*o.Spikes != spikes.Load() || *o.Spikes == 0) {
-				t.Errorf("spikes: got %v, want %d", o.Spikes, spikes.Load())
+			want := record.Manifest{ModelTime: row.time}
+			if row.time != nil {
+				want.Spikes, want.SynapticEvents = new(spikes.Load()), new(events.Load())
 			}
-			if (o.SynapticEvents != nil) != row.eventsCounted || (o.ModelTime != nil) != row.eventsCounted || o.Fingerprint != nil {
-				t.Errorf("got %+v", o.Totals)
+			got := record.Manifest{ModelTime: m.ModelTime, Spikes: m.Spikes, SynapticEvents: m.SynapticEvents}
+			if diff := cmp.Diff(want, got); diff != "" || row.time != nil && spikes.Load() == 0 {
+				t.Errorf("%d spikes (-want +got)\n%s", spikes.Load(), diff)
 			}
 		})
 	}
 }
 
-func TestFingerprintIsOfOneNetwork(t *testing.T) {
+func TestModelTimeBeyondTheRangeOfTimeIsAbsent(t *testing.T) {
 	s := newSession(t)
-	if err := s.Fingerprint(pairs(1)); err != nil {
-		t.Fatal(err)
+	m, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+		for _, modelTime := range []sim.Time{sim.Never - 1, 2, sim.Second} {
+			s.Count(sim.Stats{Spikes: 1}, modelTime)
+		}
+		return nil
+	}))
+	if err != nil || *m.Spikes != 3 || m.ModelTime != nil {
+		t.Errorf("got %+v, %v", m, err)
 	}
-	if err := s.Fingerprint(pairs(2)); err == nil {
-		t.Error("two fingerprints in one run")
+}
+
+// TestSignatureIsOfAllDigestsInTheOrderOfTheCalls as Sign documents it.
+func TestSignatureIsOfAllDigestsInTheOrderOfTheCalls(t *testing.T) {
+	a, b := record.Digest{1}, record.Digest{2}
+	both := func(first, second record.Digest) *record.Digest {
+		return new(record.Digest(sha256.Sum256(slices.Concat(first[:], second[:]))))
+	}
+	for _, row := range []struct {
+		why    string
+		signed []record.Digest
+		want   *record.Digest
+	}{
+		{"nothing was signed", nil, nil},
+		{"one stands for itself", []record.Digest{a}, &a},
+		{"two", []record.Digest{a, b}, both(a, b)},
+		{"in another order", []record.Digest{b, a}, both(b, a)},
+		{"one twice is two", []record.Digest{a, a}, both(a, a)},
+	} {
+		s := newSession(t)
+		m, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+			for _, d := range row.signed {
+				s.Sign(d)
+			}
+			return nil
+		}))
+		if diff := cmp.Diff(row.want, m.Digest); err != nil || diff != "" {
+			t.Errorf("%s: %v, (-want +got)\n%s", row.why, err, diff)
+		}
 	}
 }
 
@@ -298,15 +334,15 @@ func TestOldFilesAreNotTakenForNew(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	o, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+	m, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
 		if _, err := os.Stat(filepath.Join(s.Dir, "manifest.json")); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("the old manifest is there during the run: %v", err)
 		}
 		s.Path("raster.png")
 		return nil
 	}))
-	if err != nil || len(o.Files) != 1 {
-		t.Errorf("files %v, %v", o.Files, err)
+	if err != nil || len(m.Files) != 0 {
+		t.Errorf("files %v, %v", m.Files, err)
 	}
 	if _, err := os.Stat(filepath.Join(s.Dir, "notes.txt")); err != nil {
 		t.Errorf("a file of the user's is gone: %v", err)
@@ -319,12 +355,12 @@ func TestUnusableFolderIsAnError(t *testing.T) {
 	if err := os.WriteFile(s.Dir, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	o, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+	m, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
 		t.Error("the scenario ran")
 		return nil
 	}))
-	if err == nil || o != nil {
-		t.Errorf("got %v, %v", o, err)
+	if err == nil || m != nil {
+		t.Errorf("got %v, %v", m, err)
 	}
 }
 
@@ -349,22 +385,22 @@ func TestPathStaysInTheFolder(t *testing.T) {
 	}
 }
 
-func TestResultsKeepOrderAndSurviveWhatIsNotFinite(t *testing.T) {
+func TestResultsKeepTheOrderOfTheirFirstReport(t *testing.T) {
 	s := newSession(t)
-	s.Report("z", 1.5, "ms")
-	s.Report("a", math.NaN(), "")
-	s.Report(`"quoted"`, math.Inf(1), "")
-	s.Report("z", 2.5, "ms")
-	got, err := json.Marshal(session.Results(s.Results()))
-	want := `{"z":{"value":2.5,"unit":"ms"},"a":{"value":null,"unit":""},"\"quoted\"":{"value":null,"unit":""}}`
-	if diff := cmp.Diff(want, string(got)); diff != "" || err != nil {
-		t.Errorf("%v (-want +got)\n%s", err, diff)
-	}
-	if _, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error { return nil })); err != nil {
+	told, err := s.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+		s.Report("z", 1.5, "ms")
+		s.Report("a", math.NaN(), "")
+		s.Report("z", 2.5, "ms")
+		return nil
+	}))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if m := manifestOf(t, s); *m.Results["z"].Value != 2.5 || m.Results["z"].Unit != "ms" || len(m.Results) != 3 {
-		t.Errorf("manifest: %+v", m.Results)
+	want := record.Results{{Name: "z", Value: 2.5, Unit: "ms"}, {Name: "a", Value: math.NaN()}}
+	for _, got := range []record.Results{s.Results(), told.Results, manifestOf(t, s).Results} {
+		if diff := cmp.Diff(want, got, cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
 	}
 }
 
@@ -410,12 +446,12 @@ func Example() {
 	}
 	defer os.RemoveAll(dir)
 	s := &session.Session{Name: "greeting", Seed: 1, Shards: 1, Dir: dir, Out: os.Stdout}
-	outcome, err := s.Execute(context.Background(), &greeting{"Louis-Antoine"})
+	manifest, err := s.Execute(context.Background(), &greeting{"Louis-Antoine"})
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(outcome.Status, outcome.Results, outcome.Files)
+	fmt.Println(manifest.Status, manifest.Results, manifest.Files)
 	// Output:
 	// hello Louis-Antoine
-	// complete [{letters 13 }] [greeting.txt manifest.json]
+	// complete [{letters 13 }] [greeting.txt]
 }

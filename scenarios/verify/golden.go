@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"strings"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -131,8 +132,27 @@ func describe(err error) error {
 	return err
 }
 
-// check refuses a case whose columns do not fit together.
+// maxN bounds what a damaged file can make the program allocate.
+const maxN = 1e6
+
+// check refuses a case that makes no sense or whose columns do not fit together.
 func (c *goldenCase) check() error {
+	if c.N < 0 || c.N > maxN {
+		return fmt.Errorf("field N is %d, want 0 (a single neuron) to %d", c.N, int(maxN))
+	}
+	if !(c.TEnd > 0) {
+		return fmt.Errorf("t_end is %v, want more than 0 ms", c.TEnd)
+	}
+	switch c.Model {
+	case "lif_delta", "lif_exp", "lif_alpha":
+	default:
+		return fmt.Errorf("model is %q, want lif_delta, lif_exp or lif_alpha", c.Model)
+	}
+	return errors.Join(c.checkInputs(), c.checkColumns(), c.checkExpected())
+}
+
+// checkInputs refuses inputs of the wrong width, and ports and targets that their integer types would cut.
+func (c *goldenCase) checkInputs() error {
 	width := 3
 	if c.N > 0 {
 		width = 4
@@ -141,7 +161,32 @@ func (c *goldenCase) check() error {
 		if len(in) != width {
 			return fmt.Errorf("inputs[%d]: %d numbers, want %d", i, len(in), width)
 		}
+		if port := in[width-1]; !isIndex(port, math.MaxUint8+1) {
+			return fmt.Errorf("inputs[%d]: port is %v, want a whole number from 0 to %d", i, port, math.MaxUint8)
+		}
+		if c.N > 0 && !isIndex(in[1], c.N) {
+			return fmt.Errorf("inputs[%d]: target is %v, want a whole number from 0 to %d", i, in[1], c.N-1)
+		}
 	}
+	return nil
+}
+
+// checkExpected refuses spikes of neurons that the network does not have: nothing would be compared with them.
+func (c *goldenCase) checkExpected() error {
+	n := max(1, c.N)
+	for i, s := range c.Expected.Spikes {
+		if !isIndex(s[1], n) {
+			return fmt.Errorf("expected.spikes[%d]: neuron is %v, want a whole number from 0 to %d", i, s[1], n-1)
+		}
+	}
+	return nil
+}
+
+// isIndex tells whether x is one of 0, 1 .. n-1.
+func isIndex(x float64, n int) bool { return x >= 0 && x < float64(n) && x == math.Trunc(x) }
+
+// checkColumns refuses columns of different lengths.
+func (c *goldenCase) checkColumns() error {
 	s := &c.Synapses
 	for _, column := range []struct {
 		name string
@@ -162,14 +207,7 @@ func (c *goldenCase) check() error {
 			return fmt.Errorf("%s: %d values for %d neurons", column.name, column.have, c.N)
 		}
 	}
-	if !(c.TEnd > 0) {
-		return fmt.Errorf("t_end is %v, want more than 0 ms", c.TEnd)
-	}
-	switch c.Model {
-	case "lif_delta", "lif_exp", "lif_alpha":
-		return nil
-	}
-	return fmt.Errorf("model is %q, want lif_delta, lif_exp or lif_alpha", c.Model)
+	return nil
 }
 
 // ms converts milliseconds that lie on the picosecond grid.

@@ -130,6 +130,7 @@ func TestWrongPotentialFails(t *testing.T) {
 
 func TestBrokenFilesAreRefused(t *testing.T) {
 	const whole = `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10}]}`
+	with := func(fields string) string { return `{"cases": [{"model": "lif_exp", "t_end": 10, ` + fields + `}]}` }
 	for _, row := range []struct{ why, name, content, want string }{
 		{"unknown kind", "izhikevich.json", whole, "not a golden file of a known kind"},
 		{"other extension", "lif_exp.txt", whole, "not a golden file of a known kind"},
@@ -139,8 +140,19 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		{"no case, so nothing would be verified", "lif_exp.json", `{"cases": []}`, "lif_exp.json: no cases"},
 		{"unknown model", "lif_exp.json", `{"cases": [{"name": "a", "model": "hh", "t_end": 10}]}`, `lif_exp.json: case 0 ("a"): model is "hh"`},
 		{"no duration", "lif_exp.json", `{"cases": [{"name": "a", "model": "lif_exp"}]}`, "t_end is 0"},
-		{"an input without port", "lif_exp.json", `{"cases": [{"model": "lif_exp", "t_end": 10, "inputs": [[1, 2]]}]}`, "inputs[0]: 2 numbers, want 3"},
-		{"columns of two lengths", "lif_exp.json", `{"cases": [{"model": "lif_exp", "t_end": 10, "synapses": {"pre": [1]}}]}`, "synapses.post: 0 values, but 1 in pre"},
+		{"an input without port", "lif_exp.json", with(`"inputs": [[1, 2]]`), "inputs[0]: 2 numbers, want 3"},
+		{"fewer than no neurons", "network_exp.json", with(`"N": -1`), "field N is -1, want 0 (a single neuron) to 1000000"},
+		{"more neurons than memory may hold", "network_exp.json", with(`"N": 1000001`), "field N is 1000001, want 0 (a single neuron) to 1000000"},
+		{"a port that would be cut to 1", "lif_exp.json", with(`"inputs": [[1, 2, 1.5]]`), "inputs[0]: port is 1.5, want a whole number from 0 to 255"},
+		{"a port that would become 255", "lif_exp.json", with(`"inputs": [[1, 2, 0], [1, 2, -1]]`), "inputs[1]: port is -1, want"},
+		{"a port that would become 0", "lif_exp.json", with(`"inputs": [[1, 2, 256]]`), "inputs[0]: port is 256, want"},
+		{"a port of a network that would be cut to 0", "network_exp.json", with(`"N": 3, "inputs": [[1, 0, 2, 0.5]]`), "inputs[0]: port is 0.5, want"},
+		{"a target that would be cut to 1", "network_exp.json", with(`"N": 3, "inputs": [[1, 1.5, 2, 0]]`), "inputs[0]: target is 1.5, want a whole number from 0 to 2"},
+		{"a target below all neurons", "network_exp.json", with(`"N": 3, "inputs": [[1, -1, 2, 0]]`), "inputs[0]: target is -1, want"},
+		{"a target beyond all neurons", "network_exp.json", with(`"N": 3, "inputs": [[1, 3, 2, 0]]`), "inputs[0]: target is 3, want"},
+		{"a spike of half a neuron", "network_exp.json", with(`"N": 3, "expected": {"spikes": [[1, 0.5]]}`), "expected.spikes[0]: neuron is 0.5, want a whole number from 0 to 2"},
+		{"a spike of a neuron that is not there", "network_exp.json", with(`"N": 3, "expected": {"spikes": [[1, 2], [1, 3]]}`), "expected.spikes[1]: neuron is 3, want"},
+		{"columns of two lengths", "lif_exp.json", with(`"synapses": {"pre": [1]}`), "synapses.post: 0 values, but 1 in pre"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			fsys := fstest.MapFS{row.name: {Data: []byte(row.content)}}

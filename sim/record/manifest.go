@@ -33,14 +33,17 @@ type Manifest struct {
 	WallTime   float64         `json:"wall_time_s"`
 	Results    Results         `json:"results,omitempty"`
 
-	// Totals, over all networks that the run counted.
+	// Totals over all networks that the run counted.
 	Spikes         *uint64   `json:"spikes,omitempty"`
 	SynapticEvents *uint64   `json:"synaptic_events,omitempty"`
 	ModelTime      *sim.Time `json:"model_time_ps,omitempty"`
 
-	Digest      *Digest              `json:"spikes_sha256,omitempty"` // of the spikes that the run signed
-	Populations []ManifestPopulation `json:"populations,omitempty"`   // in the network's order
-	Files       []string             `json:"files"`                   // written, relative to the manifest
+	// Digest is the fingerprint of the spikes or, of a run that signed several networks, the SHA-256
+	// of all their fingerprints, 32 bytes each, in the order in which it signed them.
+	Digest *Digest `json:"spikes_sha256,omitempty"`
+
+	Populations []ManifestPopulation `json:"populations,omitempty"` // in the network's order
+	Files       []string             `json:"files"`                 // written, relative to the manifest
 }
 
 // Status is how a run ended.
