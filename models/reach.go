@@ -23,6 +23,7 @@ type reach struct {
 	gap       float64
 	near, far []float64 // 1/E of the modes at either end
 	bulge     []float64 // (rate * length)^2 / 8 at the near end
+	bound     float64   // the least A_0 that is a hit, for neurons without currents
 	horizon   sim.Time  // that far belongs to
 	stale     bool      // far has to be computed again
 }
@@ -37,6 +38,10 @@ func newReach(u *uniform) reach {
 
 // set puts the near end to u.now and the far end to the horizon.
 func (r *reach) set(u *uniform) {
+	r.bound = r.gap * u.scale[0]
+	if u.horizon == sim.Never && u.stride == 1 {
+		return
+	}
 	for k, e := range u.scale {
 		r.near[k] = 1 / e
 	}
@@ -51,19 +56,12 @@ func (r *reach) set(u *uniform) {
 			r.far[k] = 1 / u.modes[k].at(end)
 		}
 	}
+	r.bound = r.gap / r.far[0]
 	length := exactly(u.horizon).minus(u.now)
 	for k := range u.modes {
 		x := u.modes[k].rate * length
 		r.bulge[k] = r.near[k] * x * x / 8
 	}
-}
-
-// bound is the least A_0 that is a hit, for neurons without currents.
-func (r *reach) bound() float64 {
-	if r.gap < 0 {
-		return r.gap / r.far[0]
-	}
-	return r.gap / r.near[0]
 }
 
 // hit tests a neuron.

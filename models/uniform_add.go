@@ -9,9 +9,9 @@ func (u *uniform) add(v *sim.Volley) {
 	case u.stride > 1:
 		u.addCurrent(v, in)
 	case len(v.Weights) == 0:
-		u.hits = jump(u.cells, v.Targets, float64(v.Weight)*u.scale[0], u.reach.bound(), u.hits)
+		u.hits = jump(u.cells, v.Targets, float64(v.Weight)*u.scale[0], u.reach.bound, u.hits)
 	default:
-		u.hits = jumps(u.cells, v, u.scale[0], u.reach.bound(), u.hits)
+		u.hits = jumps(u.cells, v, u.scale[0], u.reach.bound, u.hits)
 	}
 }
 
@@ -85,7 +85,7 @@ func (r *reach) addToTwo(cells []float64, v *sim.Volley, mode int, membrane, cur
 func (u *uniform) scan() {
 	switch u.stride {
 	case 1:
-		u.hits = scanNone(u.cells, u.reach.bound(), u.hits)
+		u.hits = scanNone(u.cells, u.reach.bound, u.hits)
 		return
 	case 3:
 		u.hits = u.reach.scanTwo(u.cells, u.hits)

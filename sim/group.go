@@ -19,9 +19,10 @@ type group struct {
 	at   Time // the model is advanced to here
 	wake Time // it fires nothing before this unprompted
 
-	volleys []Volley // of the current window
-	fired   []Spike  // in the current window, neurons counted within the population
-	stats   Stats
+	arrivals arrivals // of the current window
+	volleys  []Volley // the same, as the model takes them
+	fired    []Spike  // in the current window, neurons counted within the population
+	stats    Stats
 }
 
 // incoming is a projection onto the group. The synapses of all projections onto the group are
@@ -96,28 +97,51 @@ func (g *group) enqueue(i int, source uint32, pos int, spike, delay Time) error 
 	return nil
 }
 
-// take moves the arrivals before `to` from the queue into g.volleys, in total order.
+// take moves the arrivals before `to` from the queue into g.volleys, in total order. A cursor is followed
+// through all its arrivals before `to`, and goes back into the queue once.
 func (g *group) take(to Time) error {
-	g.volleys = g.volleys[:0]
+	g.arrivals.reset()
 	for {
 		k, ok := g.pending.Peek()
 		if !ok || Time(k.At) >= to {
-			return nil
+			break
 		}
 		k, c, _ := g.pending.Pop()
-		in := &g.incoming[c.incoming]
-		pos := int(k.Rank - in.base)
-		_, hi := in.rows.row(c.source)
-		v, end := in.rows.volley(pos, hi, Time(k.At))
-		g.volleys = append(g.volleys, v)
-		g.stats.Volleys++
-		g.stats.SynapticEvents += uint64(len(v.Targets))
-		if end < hi {
-			spike := Time(k.At) - in.rows.delays.at(pos)
-			if err := g.enqueue(int(c.incoming), c.source, end, spike, in.rows.delays.at(end)); err != nil {
-				return err
-			}
+		if err := g.follow(k, c, to); err != nil {
+			return err
 		}
+	}
+	g.arrivals.sort()
+	g.volleys = g.volleys[:0]
+	for i := range g.arrivals.list {
+		a := &g.arrivals.list[i]
+		in := &g.incoming[a.incoming]
+		g.volleys = append(g.volleys, in.rows.volley(int(a.rank-in.base), int(a.n), a.at))
+		g.stats.SynapticEvents += uint64(a.n)
+	}
+	g.stats.Volleys += uint64(len(g.volleys))
+	return nil
+}
+
+// follow notes the arrivals of one cursor before `to`.
+func (g *group) follow(k queue.Key, c cursor, to Time) error {
+	in := &g.incoming[c.incoming]
+	pos := int(k.Rank - in.base)
+	_, hi := in.rows.row(c.source)
+	at := Time(k.At)
+	spike := at - in.rows.delays.at(pos)
+	for {
+		end := in.rows.delays.run(pos, hi)
+		g.arrivals.add(arrival{at, in.base + uint64(pos), c.incoming, uint32(end - pos)})
+		if end == hi {
+			return nil
+		}
+		delay := in.rows.delays.at(end)
+		next, ok := spike.plus(delay)
+		if !ok || next >= to {
+			return g.enqueue(int(c.incoming), c.source, end, spike, delay)
+		}
+		pos, at = end, next
 	}
 }
 

@@ -16,14 +16,13 @@ type rows struct {
 // row returns the bounds of a source's row.
 func (r *rows) row(source uint32) (lo, hi int) { return r.start[source], r.start[source+1] }
 
-// volley returns the synapses of the row that share the delay of synapse pos: [pos, end).
-func (r *rows) volley(pos, hi int, at Time) (v Volley, end int) {
-	end = r.delays.run(pos, hi)
-	v = Volley{At: at, Targets: r.targets[pos:end], Weight: r.weight, Port: r.port}
+// volley returns n synapses of a row, from synapse pos on, as they arrive together.
+func (r *rows) volley(pos, n int, at Time) Volley {
+	v := Volley{At: at, Targets: r.targets[pos : pos+n], Weight: r.weight, Port: r.port}
 	if len(r.weights) > 0 {
-		v.Weights = r.weights[pos:end]
+		v.Weights = r.weights[pos : pos+n]
 	}
-	return v, end
+	return v
 }
 
 // delays holds one delay per synapse: base + unit*steps[i], or wide[i] where the steps would not fit

@@ -114,8 +114,7 @@ func (l *lane) take(to Time) {
 	l.volleys = l.volleys[:0]
 	for k, ok := l.queue.Peek(); ok && Time(k.At) < to; k, ok = l.queue.Peek() {
 		_, s, _ := l.queue.Pop()
-		v, _ := l.incoming[s.incoming].rows.volley(s.index, s.index+1, Time(k.At))
-		l.volleys = append(l.volleys, v)
+		l.volleys = append(l.volleys, l.incoming[s.incoming].rows.volley(s.index, 1, Time(k.At)))
 	}
 }
 
