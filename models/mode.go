@@ -60,7 +60,7 @@ func (m *mode) enter(t instant) (epochs float64) {
 func (m *mode) at(t instant) float64 {
 	s := t.minus(m.origin)
 	x := m.rate * s
-	return math.Exp(x) * (1 + math.FMA(m.rate, s, -x))
+	return expSum(x, math.FMA(m.rate, s, -x))
 }
 
 // shrink is the factor of an amplitude that is carried over epochs: a power of two.
