@@ -7,14 +7,15 @@ package scenarios
 
 import (
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
+	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
 )
 
 // All returns the scenarios in the order in which a newcomer should meet them.
 func All() []session.Entry {
-	return []session.Entry{
+	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
 		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
-	}
+	}, networks.Entries()...)
 }

@@ -54,7 +54,12 @@ var quick = map[string]string{
 	"circuits": "--excitation-inputs 1,4 --excitation-epochs 10 --forward-lag 40ms --forward-step 10ms --forward-trials 5" +
 		" --feedback-principals 20 --feedback-interneurons 5 --feedback-drives 500,1000 --feedback-duration 200ms" +
 		" --lateral-cells 16 --lateral-radius 2 --lateral-duration 200ms",
-	"ttfs": "--images 10 --prototypes 1",
+	"ttfs":         "--images 10 --prototypes 1",
+	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
+	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
+	"brunel":       "--n 500 --k 50 --settle 20ms --duration 100ms",
+	"sparse":       "--n 10000 --sources 1000 --settle 100ms --duration 100ms",
+	"brunel-mixed": "--n 250 --k 25 --settle 20ms --duration 100ms",
 }
 
 // manifestOf runs a quick scenario from the command line and reads the manifest that it leaves, which
@@ -123,4 +128,9 @@ func Example() {
 	// Output:
 	// circuits
 	// ttfs
+	// jump
+	// cuba
+	// brunel
+	// brunel-mixed
+	// sparse
 }

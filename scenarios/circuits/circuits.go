@@ -41,7 +41,7 @@ func Default() *Circuits {
 }
 
 // Run measures all effects, prints them as a table, reports them, and draws circuits.png and a picture
-// of each circuit. Parameters that make no sense are *ParameterErrors, joined.
+// of each circuit. Parameters that make no sense are *session.ParameterErrors, joined.
 func (c *Circuits) Run(ctx context.Context, s *session.Session) error {
 	if err := c.check(); err != nil {
 		return err

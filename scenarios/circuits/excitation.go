@@ -2,9 +2,11 @@ package circuits
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/topology"
 )
@@ -34,16 +36,16 @@ func defaultExcitation() Excitation {
 	}
 }
 
-func (e *Excitation) demands() []demand {
-	return []demand{
-		{"excitation-inputs", e.Inputs, ascends(e.Inputs) && least(e.Inputs) >= 1, "two or more ascending numbers of inputs, all at least 1"},
-		{"excitation-rate", e.Rate, e.Rate > 0, wantRate},
-		{"excitation-signal", e.Signal, e.Signal >= 0, "0 Hz or more"},
-		{"excitation-delay", e.Delay, e.Delay >= 0, wantDelay},
-		{"excitation-epoch", e.Epoch, e.Epoch > 0, wantDuration},
-		{"excitation-epochs", e.Epochs, e.Epochs >= 2, "2 or more"},
-		{"excitation-epochs", e.Epochs, fits(e.Epochs, e.Epoch), wantTotal},
-	}
+func (e *Excitation) check() error {
+	return errors.Join(
+		session.Demand("excitation-inputs", e.Inputs, ascends(e.Inputs) && least(e.Inputs) >= 1, "two or more ascending numbers of inputs, all at least 1"),
+		session.Demand("excitation-rate", e.Rate, e.Rate > 0, wantRate),
+		session.Demand("excitation-signal", e.Signal, e.Signal >= 0, "0 Hz or more"),
+		session.Demand("excitation-delay", e.Delay, e.Delay >= 0, wantDelay),
+		session.Demand("excitation-epoch", e.Epoch, e.Epoch > 0, wantDuration),
+		session.Demand("excitation-epochs", e.Epochs, e.Epochs >= 2, "2 or more"),
+		session.Demand("excitation-epochs", e.Epochs, fits(e.Epochs, e.Epoch), wantTotal),
+	)
 }
 
 // convergence is what the experiment finds for one number of inputs.

@@ -2,8 +2,10 @@ package circuits
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -43,16 +45,16 @@ func defaultFeedback() Feedback {
 	}
 }
 
-func (f *Feedback) demands() []demand {
-	return []demand{
-		{"feedback-principals", f.Principals, f.Principals >= 1, wantCells},
-		{"feedback-interneurons", f.Interneurons, f.Interneurons >= 1, wantCells},
-		{"feedback-probability", f.Probability, isProbability(f.Probability), wantProbability},
-		{"feedback-drives", f.Drives, ascends(f.Drives) && least(f.Drives) >= 0, "two or more ascending rates, all at least 0 Hz"},
-		{"feedback-delay", f.Delay, f.Delay > 0, "more than 0s, as the circuit is a loop"},
-		{"feedback-duration", f.Duration, f.Duration >= spectrumSegment, "200ms or more"},
-		{"feedback-duration", f.Duration, f.Duration <= sim.Never-settling, "106 days at most"},
-	}
+func (f *Feedback) check() error {
+	return errors.Join(
+		session.Demand("feedback-principals", f.Principals, f.Principals >= 1, wantCells),
+		session.Demand("feedback-interneurons", f.Interneurons, f.Interneurons >= 1, wantCells),
+		session.Demand("feedback-probability", f.Probability, isProbability(f.Probability), wantProbability),
+		session.Demand("feedback-drives", f.Drives, ascends(f.Drives) && least(f.Drives) >= 0, "two or more ascending rates, all at least 0 Hz"),
+		session.Demand("feedback-delay", f.Delay, f.Delay > 0, "more than 0s, as the circuit is a loop"),
+		session.Demand("feedback-duration", f.Duration, f.Duration >= spectrumSegment, "200ms or more"),
+		session.Demand("feedback-duration", f.Duration, f.Duration <= sim.Never-settling, "106 days at most"),
+	)
 }
 
 // loop is what the experiment finds with the loop open or closed.

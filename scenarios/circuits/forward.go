@@ -2,9 +2,11 @@ package circuits
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/sim/rng"
@@ -60,21 +62,21 @@ const (
 	maxSteps = 1000 // to the longest lag
 )
 
-func (f *Forward) demands() []demand {
+func (f *Forward) check() error {
 	steps := f.Lag / max(f.Step, 1)
-	return []demand{
-		{"forward-fibres", f.Fibres, f.Fibres >= 1, wantCells},
-		{"forward-release", f.Release, isProbability(f.Release), wantProbability},
-		{"forward-jitter", f.Jitter, f.Jitter >= 0 && f.Jitter <= lead/10, "0s to 2ms"},
-		{"forward-interneurons", f.Interneurons, f.Interneurons >= 1, wantCells},
-		{"forward-reach", f.Reach, isProbability(f.Reach), wantProbability},
-		{"forward-delay", f.Delay, f.Delay >= 0, wantDelay},
-		{"forward-step", f.Step, f.Step > 0, wantDuration},
-		{"forward-lag", f.Lag, f.Lag > 0 && f.Lag <= sim.Minute, "more than 0s, and a minute at most"},
-		{"forward-lag", f.Lag, 1 <= steps && steps <= maxSteps, "1 to 1000 steps"},
-		{"forward-trials", f.Trials, f.Trials >= 1, "1 or more"},
-		{"forward-trials", f.Trials, fits(f.Trials, f.trial()*(2*steps+1)), wantTotal},
-	}
+	return errors.Join(
+		session.Demand("forward-fibres", f.Fibres, f.Fibres >= 1, wantCells),
+		session.Demand("forward-release", f.Release, isProbability(f.Release), wantProbability),
+		session.Demand("forward-jitter", f.Jitter, f.Jitter >= 0 && f.Jitter <= lead/10, "0s to 2ms"),
+		session.Demand("forward-interneurons", f.Interneurons, f.Interneurons >= 1, wantCells),
+		session.Demand("forward-reach", f.Reach, isProbability(f.Reach), wantProbability),
+		session.Demand("forward-delay", f.Delay, f.Delay >= 0, wantDelay),
+		session.Demand("forward-step", f.Step, f.Step > 0, wantDuration),
+		session.Demand("forward-lag", f.Lag, f.Lag > 0 && f.Lag <= sim.Minute, "more than 0s, and a minute at most"),
+		session.Demand("forward-lag", f.Lag, 1 <= steps && steps <= maxSteps, "1 to 1000 steps"),
+		session.Demand("forward-trials", f.Trials, f.Trials >= 1, "1 or more"),
+		session.Demand("forward-trials", f.Trials, fits(f.Trials, f.trial()*(2*steps+1)), wantTotal),
+	)
 }
 
 // coincidence is what the experiment finds without or with the inhibition.

@@ -2,8 +2,10 @@ package circuits
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -47,19 +49,19 @@ func defaultLateral() Lateral {
 	}
 }
 
-func (l *Lateral) demands() []demand {
-	return []demand{
-		{"lateral-cells", l.Cells, l.Cells >= 16, "16 or more, for two edges and what lies between"},
-		{"lateral-radius", l.Radius, l.Radius >= 1 && 8*l.Radius <= l.Cells, "1 to an eighth of the cells, or no cell is far from the edges"},
-		{"lateral-delay", l.Delay, l.Delay > 0, "more than 0s, as the cells inhibit one another"},
-		{"lateral-dark", l.Dark, l.Dark >= 0, "0 Hz or more"},
-		{"lateral-bright", l.Bright, l.Bright > l.Dark, "more than the dark"},
-		{"lateral-shared", l.Shared, isProbability(l.Shared), wantProbability},
-		{"lateral-competitors", l.Competitors, l.Competitors >= 2, "2 or more"},
-		{"lateral-advantage", l.Advantage, l.Advantage >= 0, "0 or more"},
-		{"lateral-duration", l.Duration, l.Duration >= 2*countBin, "100ms or more"},
-		{"lateral-duration", l.Duration, l.Duration <= sim.Never-settling, "106 days at most"},
-	}
+func (l *Lateral) check() error {
+	return errors.Join(
+		session.Demand("lateral-cells", l.Cells, l.Cells >= 16, "16 or more, for two edges and what lies between"),
+		session.Demand("lateral-radius", l.Radius, l.Radius >= 1 && 8*l.Radius <= l.Cells, "1 to an eighth of the cells, or no cell is far from the edges"),
+		session.Demand("lateral-delay", l.Delay, l.Delay > 0, "more than 0s, as the cells inhibit one another"),
+		session.Demand("lateral-dark", l.Dark, l.Dark >= 0, "0 Hz or more"),
+		session.Demand("lateral-bright", l.Bright, l.Bright > l.Dark, "more than the dark"),
+		session.Demand("lateral-shared", l.Shared, isProbability(l.Shared), wantProbability),
+		session.Demand("lateral-competitors", l.Competitors, l.Competitors >= 2, "2 or more"),
+		session.Demand("lateral-advantage", l.Advantage, l.Advantage >= 0, "0 or more"),
+		session.Demand("lateral-duration", l.Duration, l.Duration >= 2*countBin, "100ms or more"),
+		session.Demand("lateral-duration", l.Duration, l.Duration <= sim.Never-settling, "106 days at most"),
+	)
 }
 
 // countBin is the bin of the spike counts that are correlated: several intervals between spikes.

@@ -101,26 +101,3 @@ func TestSpectrumOfPoissonSpikesIsOne(t *testing.T) {
 		t.Errorf("a rhythm of 40 Hz has its peak, %.1f, at %g Hz", s.power[at], s.frequencies[at])
 	}
 }
-
-func TestTicksAreFewAndRound(t *testing.T) {
-	for _, row := range []struct {
-		why    string
-		lo, hi float64
-		want   []string
-	}{
-		{"just above a power of ten", 0, 101, []string{"0", "20", "40", "60", "80", "100"}},
-		{"half way to the next", 0, 150, []string{"0", "50", "100", "150"}},
-		{"tens", 0, 93, []string{"0", "20", "40", "60", "80"}},
-		{"zero is not negative", -35, 35, []string{"-20", "0", "20"}},
-		{"decimals", 0, 0.29, []string{"0", "0.1", "0.2"}},
-		{"far from zero", 500, 1000, []string{"600", "800", "1000"}},
-	} {
-		var got []string
-		for _, mark := range (ticks{}).Ticks(row.lo, row.hi) {
-			got = append(got, mark.Label)
-		}
-		if diff := cmp.Diff(row.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", row.why, diff)
-		}
-	}
-}

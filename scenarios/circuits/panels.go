@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/ranvier-sim/ranvier/scenarios/figure"
 	"github.com/ranvier-sim/ranvier/sim"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -27,7 +28,7 @@ func (p pair[T]) series() []series[T] {
 
 // detectionPlot is d' over the number of inputs, on a scale of roots, so that the limit is a straight line.
 func (f *findings) detectionPlot() *plot.Plot {
-	p := newPlot("Convergent excitation", "inputs that converge, K", "detection of the signal, d'")
+	p := figure.New("Convergent excitation", "inputs that converge, K", "detection of the signal, d'")
 	var roots, target, ideal []float64
 	var labels []string
 	for _, c := range f.excitation {
@@ -36,9 +37,9 @@ func (f *findings) detectionPlot() *plot.Plot {
 		target, ideal = append(target, c.dPrime), append(ideal, c.ideal)
 	}
 	last := len(roots) - 1
-	few := dashed(points([]float64{roots[0], roots[last]}, []float64{target[0], target[0]}), withoutColor)
-	limit, measured := dashed(points(roots, ideal), grey), curve(points(roots, target), withColor)
-	p.Add(limit, few, measured, dots(points(roots, target), withColor))
+	few := figure.Dashed(points([]float64{roots[0], roots[last]}, []float64{target[0], target[0]}), withoutColor)
+	limit, measured := figure.Dashed(points(roots, ideal), figure.Grey), figure.Line(points(roots, target), curveWidth, withColor)
+	p.Add(limit, few, measured, figure.Dots(points(roots, target), dotRadius, withColor))
 	p.Legend.Add(fmt.Sprintf("K = %s: d' = %.1f", labels[last], target[last]), measured)
 	p.Legend.Add(fmt.Sprintf("K = %s: d' = %.1f", labels[0], target[0]), few)
 	p.Legend.Add("limit, root of K", limit)
@@ -51,10 +52,11 @@ func (f *findings) detectionPlot() *plot.Plot {
 
 // countsPlot is how often the target makes how many spikes in an epoch, without and with the signal.
 func countsPlot(c convergence) *plot.Plot {
-	p := newPlot(fmt.Sprintf("K = %d", c.inputs), "spikes of the target", "part of the epochs")
+	p := figure.New(fmt.Sprintf("K = %d", c.inputs), "spikes of the target", "part of the epochs")
 	lo := min(slices.Min(c.silent), slices.Min(c.signal))
 	silent, signal := parts(c.silent, lo, 1), parts(c.signal, lo, 1)
-	without, with := histogram(lo-0.5, 1, silent, grey), histogram(lo-0.5, 1, signal, withColor)
+	without := figure.Histogram{From: lo - 0.5, Width: 1, Heights: silent}.Area(figure.Grey)
+	with := figure.Histogram{From: lo - 0.5, Width: 1, Heights: signal}.Area(withColor)
 	p.Add(without, with)
 	p.Legend.Add("no signal", without)
 	p.Legend.Add("signal", with)
@@ -77,14 +79,14 @@ func parts(values []float64, lo, width float64) []float64 {
 
 // potentialPlot is the target's potential in the first trial, in which the bundles are furthest apart.
 func (f *findings) potentialPlot() *plot.Plot {
-	p := newPlot("Two inputs, far apart", "time (ms)", "potential of the target (mV)")
+	p := figure.New("Two inputs, far apart", "time (ms)", "potential of the target (mV)")
 	for _, s := range f.forward.series() {
 		trace := s.result.trace
 		times := make([]float64, len(trace.Times))
 		for i, at := range trace.Times {
 			times[i] = at.Milliseconds()
 		}
-		line := curve(points(times, trace.Values[0]), s.color)
+		line := figure.Line(points(times, trace.Values[0]), curveWidth, s.color)
 		p.Add(line)
 		p.Legend.Add(s.name, line)
 	}
@@ -94,9 +96,9 @@ func (f *findings) potentialPlot() *plot.Plot {
 
 // coincidencePlot is how likely the target responds at each lag.
 func (f *findings) coincidencePlot() *plot.Plot {
-	p := newPlot("Feed-forward inhibition", "lag between two inputs (ms)", "probability of a response")
+	p := figure.New("Feed-forward inhibition", "lag between two inputs (ms)", "probability of a response")
 	for _, s := range f.forward.series() {
-		line := curve(points(s.result.lags, s.result.response), s.color)
+		line := figure.Line(points(s.result.lags, s.result.response), curveWidth, s.color)
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s: %.1f ms wide", s.name, s.result.width), line)
 	}
@@ -107,7 +109,7 @@ func (f *findings) coincidencePlot() *plot.Plot {
 
 // rasterPlot is the beginning of the strongest drive.
 func rasterPlot(title string, l loop, c color.Color) *plot.Plot {
-	p := newPlot(title, "time (ms)", "principal cell")
+	p := figure.New(title, "time (ms)", "principal cell")
 	const from, to = settling, settling + 300*sim.Millisecond
 	var spikes plotter.XYs
 	for _, s := range l.raster.Within(sim.Window{From: from, To: to}).Spikes {
@@ -124,14 +126,14 @@ const fastest = 150
 
 // rhythmPlot is the spectrum of the population at the strongest drive.
 func (f *findings) rhythmPlot() *plot.Plot {
-	p := newPlot("Feedback inhibition: rhythm", "frequency (Hz)", "power (Poisson = 1)")
+	p := figure.New("Feedback inhibition: rhythm", "frequency (Hz)", "power (Poisson = 1)")
 	at := f.feedback.with.spectrum.peak()
 	var shown [][]float64
 	for _, s := range f.feedback.series() {
 		spectrum := s.result.spectrum
 		end, _ := slices.BinarySearch(spectrum.frequencies, fastest)
 		power := spectrum.power[slowest : end+1]
-		line := curve(points(spectrum.frequencies[slowest:end+1], power), s.color)
+		line := figure.Line(points(spectrum.frequencies[slowest:end+1], power), curveWidth, s.color)
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s: %.2g at %.0f Hz", s.name, spectrum.power[at], spectrum.frequencies[at]), line)
 		shown = append(shown, power)
@@ -143,11 +145,11 @@ func (f *findings) rhythmPlot() *plot.Plot {
 
 // gainPlot is the output rate over the input rate.
 func (f *findings) gainPlot() *plot.Plot {
-	p := newPlot("Feedback inhibition: gain", "input rate (Hz)", "output rate (Hz)")
+	p := figure.New("Feedback inhibition: gain", "input rate (Hz)", "output rate (Hz)")
 	for _, s := range f.feedback.series() {
 		xys := points(s.result.drives, s.result.rates)
-		line := curve(xys, s.color)
-		p.Add(line, dots(xys, s.color))
+		line := figure.Line(xys, curveWidth, s.color)
+		p.Add(line, figure.Dots(xys, dotRadius, s.color))
 		p.Legend.Add(fmt.Sprintf("%s: slope %.2g", s.name, s.result.gain), line)
 	}
 	p.Legend.Left = true
@@ -157,13 +159,15 @@ func (f *findings) gainPlot() *plot.Plot {
 
 // edgePlot is the rate of every cell in the ring, the dark half of which is grey.
 func (f *findings) edgePlot() *plot.Plot {
-	p := newPlot("Lateral inhibition: edges", "cell", "rate (Hz)")
+	p := figure.New("Lateral inhibition: edges", "cell", "rate (Hz)")
 	blocked, open := f.lateral.without, f.lateral.with
 	fromZero(p, blocked.profile, open.profile)
 	top, n := p.Y.Max, float64(len(open.profile))
-	p.Add(bar(-0.5, float64(open.dawn)-0.5, top, paleGrey), bar(float64(open.dusk)-0.5, n-0.5, top, paleGrey))
+	for _, dark := range [][2]float64{{-0.5, float64(open.dawn) - 0.5}, {float64(open.dusk) - 0.5, n - 0.5}} {
+		p.Add(figure.Rectangle(plotter.XY{X: dark[0]}, plotter.XY{X: dark[1], Y: top}, paleGrey))
+	}
 	for _, s := range f.lateral.series() {
-		line := curve(points(numbers(len(s.result.profile), 0), s.result.profile), s.color)
+		line := figure.Line(points(numbers(len(s.result.profile), 0), s.result.profile), curveWidth, s.color)
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s: step ×%.1f", s.name, s.result.bands), line)
 	}
@@ -182,13 +186,13 @@ func numbers(n, first int) []float64 {
 
 // competitionPlot is the rate of each competitor.
 func (f *findings) competitionPlot() *plot.Plot {
-	p := newPlot("Winner takes all", "competitor", "rate (Hz)")
+	p := figure.New("Winner takes all", "competitor", "rate (Hz)")
 	const width = 0.4
 	for k, s := range f.lateral.series() {
 		var last *plotter.Polygon
 		for i, rate := range s.result.competitors {
 			left := float64(i+1) + width*float64(k-1)
-			last = bar(left, left+width, rate, s.color)
+			last = figure.Rectangle(plotter.XY{X: left}, plotter.XY{X: left + width, Y: rate}, s.color)
 			p.Add(last)
 		}
 		p.Legend.Add(fmt.Sprintf("%s: contrast %.2f", s.name, s.result.victory), last)
@@ -199,13 +203,13 @@ func (f *findings) competitionPlot() *plot.Plot {
 
 // correlationPlot is how the correlations of all pairs are distributed.
 func (f *findings) correlationPlot() *plot.Plot {
-	p := newPlot("Decorrelation", "correlation of two cells", "part of the pairs")
+	p := figure.New("Decorrelation", "correlation of two cells", "part of the pairs")
 	const width = 0.05
 	var shown [][]float64
 	for _, s := range f.lateral.series() {
 		bins := parts(s.result.correlations, -1, width)
 		first := max(0, slices.IndexFunc(bins, func(part float64) bool { return part > 0 }))
-		bars := histogram(-1+float64(first)*width, width, bins[first:], s.color)
+		bars := figure.Histogram{From: -1 + float64(first)*width, Width: width, Heights: bins[first:]}.Area(s.color)
 		p.Add(bars)
 		p.Legend.Add(fmt.Sprintf("%s: mean %.2f", s.name, s.result.correlation), bars)
 		shown = append(shown, bins)

@@ -2,50 +2,15 @@ package circuits
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// ParameterError says which parameter of the scenario makes no sense. What only the cells or synapses
-// can judge, such as a rate or a weight that is not a number, is left to sim.Build.
-type ParameterError struct {
-	Flag  string // its name on the command line
-	Value any
-	Want  string
-}
-
-func (e *ParameterError) Error() string {
-	return fmt.Sprintf("--%s is %v, want %s", e.Flag, e.Value, e.Want)
-}
-
-// demand is a parameter and what it must be.
-type demand struct {
-	flag  string
-	value any
-	met   bool
-	want  string
-}
-
-// check returns an error for each demand that is not met.
-func check(demands []demand) error {
-	var errs []error
-	for _, d := range demands {
-		if !d.met {
-			errs = append(errs, &ParameterError{d.flag, d.value, d.want})
-		}
-	}
-	return errors.Join(errs...)
-}
-
+// check finds the parameters that make no sense. What only the cells or synapses can judge, such as a rate
+// or a weight that is not a number, is left to sim.Build.
 func (c *Circuits) check() error {
-	return errors.Join(
-		check(c.Excitation.demands()),
-		check(c.Forward.demands()),
-		check(c.Feedback.demands()),
-		check(c.Lateral.demands()),
-	)
+	return errors.Join(c.Excitation.check(), c.Forward.check(), c.Feedback.check(), c.Lateral.check())
 }
 
 const (

@@ -72,9 +72,9 @@ func TestWrongParameters(t *testing.T) {
 		c := small()
 		row.change(c)
 		err := c.Run(t.Context(), &session.Session{Dir: t.TempDir(), Out: new(bytes.Buffer)})
-		var wrong *ParameterError
+		var wrong *session.ParameterError
 		if !errors.As(err, &wrong) {
-			t.Errorf("%s: error %v, want a *ParameterError", row.why, err)
+			t.Errorf("%s: error %v, want a *session.ParameterError", row.why, err)
 			continue
 		}
 		if wrong.Flag != row.flag || !strings.Contains(err.Error(), row.want) {

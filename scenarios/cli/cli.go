@@ -14,8 +14,9 @@ import (
 
 // Program is ranvier with the scenarios that it offers.
 type Program struct {
-	Scenarios []session.Entry // in the order in which they are listed
-	Out, Err  io.Writer       // usually os.Stdout and os.Stderr
+	Scenarios []session.Entry  // in the order in which they are listed
+	Commands  []*cobra.Command // of packages that this one cannot import; they write to their OutOrStdout and ErrOrStderr
+	Out, Err  io.Writer        // usually os.Stdout and os.Stderr
 }
 
 // Exit statuses.
@@ -75,17 +76,18 @@ func (c *console) root() *cobra.Command {
 		Short: "exact event-driven simulation of spiking neural networks",
 		Long: "ranvier simulates spiking neural networks event by event, in exact time order.\n\n" +
 			"Begin with `ranvier list`, then `ranvier help run NAME`.",
-		Args:          onlySubcommands("command"),
+		Args:          OnlySubcommands("command"),
 		RunE:          showHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(explainFlag)
 	root.AddCommand(c.list(), c.run(), c.verify(), c.data(), c.version())
+	root.AddCommand(c.Commands...)
 	root.SetHelpCommand(help())
 	root.InitDefaultCompletionCmd()
 	if completion, _, err := root.Find([]string{"completion"}); err == nil {
-		completion.Args, completion.RunE = onlySubcommands("shell"), showHelp
+		completion.Args, completion.RunE = OnlySubcommands("shell"), showHelp
 	}
 	return root
 }

@@ -15,13 +15,13 @@ func (c *console) data() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "data",
 		Short: "list and download data sets",
-		Args:  onlySubcommands("command"),
+		Args:  OnlySubcommands("command"),
 		RunE:  showHelp,
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "list",
 		Short: "list the data sets, and where they are on this machine",
-		Args:  noArguments,
+		Args:  NoArguments,
 		RunE:  func(*cobra.Command, []string) error { return c.printData() },
 	}, &cobra.Command{
 		Use:   "get NAME",

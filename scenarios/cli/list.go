@@ -13,7 +13,7 @@ func (c *console) list() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
 		Short: "list the scenarios",
-		Args:  noArguments,
+		Args:  NoArguments,
 		RunE:  func(*cobra.Command, []string) error { return c.printScenarios() },
 	}
 }

@@ -73,8 +73,8 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// onlySubcommands refuses arguments of a command that has nothing but subcommands.
-func onlySubcommands(kind string) cobra.PositionalArgs {
+// OnlySubcommands refuses arguments of a command that has nothing but subcommands.
+func OnlySubcommands(kind string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return unknownName(kind, args[0], subcommands(cmd))
@@ -83,7 +83,8 @@ func onlySubcommands(kind string) cobra.PositionalArgs {
 	}
 }
 
-func noArguments(cmd *cobra.Command, args []string) error {
+// NoArguments refuses arguments.
+func NoArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return misusef("%s takes no argument %q", cmd.CommandPath(), args[0])
 	}

@@ -29,7 +29,7 @@ func (c *console) run() *cobra.Command {
 		Short: "run a scenario",
 		Long: "run runs a scenario and puts its pictures, data and manifest.json into a folder.\n" +
 			"Without a name it lists the scenarios; `ranvier help run NAME` explains one, with its parameters.",
-		Args: onlySubcommands("scenario"),
+		Args: OnlySubcommands("scenario"),
 		RunE: func(*cobra.Command, []string) error {
 			if shared.JSON {
 				return misusef("run --json: want the name of a scenario")
@@ -55,7 +55,7 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 		Use:   entry.Name,
 		Short: entry.Summary,
 		Long:  entry.Page,
-		Args:  noArguments,
+		Args:  NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			s, err := c.session(entry.Name, parameters, shared)
 			if err != nil {

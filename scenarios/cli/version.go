@@ -12,7 +12,7 @@ func (c *console) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "print the version of the program, of Go, and the platform",
-		Args:  noArguments,
+		Args:  NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			info, ok := debug.ReadBuildInfo()
 			if !ok {

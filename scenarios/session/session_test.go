@@ -455,3 +455,14 @@ func Example() {
 	// hello Louis-Antoine
 	// complete [{letters 13 }] [greeting.txt]
 }
+
+func TestDemandsThatAreMetAreNoErrors(t *testing.T) {
+	if err := session.Demand("rate", 5, true, "more than 0 Hz"); err != nil {
+		t.Error(err)
+	}
+	var wrong *session.ParameterError
+	err := errors.Join(session.Demand("cells", 1, true, "1 or more"), session.Demand("rate", -5, false, "more than 0 Hz"))
+	if !errors.As(err, &wrong) || wrong.Flag != "rate" || wrong.Value != -5 || err.Error() != "--rate is -5, want more than 0 Hz" {
+		t.Errorf("error %v, want one of --rate", err)
+	}
+}

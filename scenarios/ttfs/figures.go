@@ -7,6 +7,8 @@ import (
 	"image/color"
 	"math"
 
+	"github.com/ranvier-sim/ranvier/scenarios/figure"
+	"github.com/ranvier-sim/ranvier/sim/record"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -14,21 +16,31 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
+var (
+	winnerColor = figure.Blue
+	rivalColor  = figure.Vermilion
+)
+
 // drawAll writes all pictures, to where path places them: the poster and its panels, larger.
 func drawAll(path func(file string) string, c *closeUp, r *results) error {
+	input, spikes, race, field := c.imagePlot(), c.rasterPlot(), c.racePlot(), c.fieldPlot()
+	latency, changes := r.latencyPlot(), r.changesPlot()
 	var errs []error
-	for _, p := range []page{
-		{"ttfs.png", 18, 11.5, true, []column{
-			{0.85, []*plot.Plot{c.imagePlot(), c.fieldPlot()}},
-			{1.5, []*plot.Plot{c.rasterPlot(), c.racePlot()}},
-			{1.2, []*plot.Plot{r.latencyPlot(), r.changesPlot()}},
+	for _, picture := range []struct {
+		file          string
+		width, height float64 // cm
+		page          figure.Page
+	}{
+		{"ttfs.png", 18, 11.5, figure.Page{
+			Rows: [][]*plot.Plot{{input, spikes, latency}, {field, race, changes}}, Widths: []float64{1, 1.4, 1.1}, Lettered: true,
 		}},
-		{"input.png", 14, 6.5, false, []column{{0.7, []*plot.Plot{c.imagePlot()}}, {1.5, []*plot.Plot{c.rasterPlot()}}}},
-		{"race.png", 14, 8, false, []column{{1, []*plot.Plot{c.racePlot()}}}},
-		{"latency.png", 10, 9, false, []column{{1, []*plot.Plot{r.latencyPlot()}}}},
-		{"grid.png", 15, 6.5, false, []column{{1, []*plot.Plot{r.changesPlot()}}, {1, []*plot.Plot{r.accuracyPlot()}}}},
+		{"input.png", 14, 6.5, figure.Page{Rows: [][]*plot.Plot{{input, spikes}}, Widths: []float64{1, 1.4}}},
+		{"race.png", 14, 8, figure.Page{Rows: [][]*plot.Plot{{race}}}},
+		{"latency.png", 10, 9, figure.Page{Rows: [][]*plot.Plot{{latency}}}},
+		{"grid.png", 15, 6.5, figure.Page{Rows: [][]*plot.Plot{{changes, r.accuracyPlot()}}}},
 	} {
-		errs = append(errs, p.save(path(p.file)))
+		picture.page.Width, picture.page.Height = picture.width, picture.height
+		errs = append(errs, picture.page.Save(path(picture.file)))
 	}
 	return errors.Join(errs...)
 }
@@ -58,7 +70,7 @@ func newPicture(width, height int, paint func(pixel int) color.Color) picture {
 
 // imagePlot is the image, as ink on paper.
 func (c *closeUp) imagePlot() *plot.Plot {
-	p := newPlot(fmt.Sprintf("image %d: %s", c.image, c.images.Classes[c.label]), "bright pixels are black", "")
+	p := figure.New(fmt.Sprintf("image %d: %s", c.image, c.images.Classes[c.label]), "bright pixels are black", "")
 	p.HideAxes()
 	pixels := c.images.Image(c.image)
 	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color { return color.Gray{255 - pixels[i]} }))
@@ -71,22 +83,22 @@ func (c *closeUp) fieldPlot() *plot.Plot {
 	if neuron < 0 {
 		neuron, title = c.rival, "field of the closest"
 	}
-	p := newPlot(title, "blue excites, orange inhibits", "")
+	p := figure.New(title, "blue excites, orange inhibits", "")
 	p.HideAxes()
 	field := c.templates.fields[neuron]
 	strongest := max(floats.Max(field), -floats.Min(field))
 	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color {
 		if field[i] < 0 {
-			return faded(rivalColor, uint8(math.Round(-255*field[i]/strongest)))
+			return record.Faded(rivalColor, uint8(math.Round(-255*field[i]/strongest)))
 		}
-		return faded(winnerColor, uint8(math.Round(255*field[i]/strongest)))
+		return record.Faded(winnerColor, uint8(math.Round(255*field[i]/strongest)))
 	}))
 	return p
 }
 
 // rasterPlot is the spikes of the pixels, which are numbered row by row from the top.
 func (c *closeUp) rasterPlot() *plot.Plot {
-	p := newPlot("first spikes: the brighter, the earlier", "time (ms)", "pixel")
+	p := figure.New("first spikes: the brighter, the earlier", "time (ms)", "pixel")
 	var before, after plotter.XYs // the decision
 	for _, s := range c.pixels {
 		xy := plotter.XY{X: s.At.Milliseconds(), Y: float64(s.Neuron)}
@@ -97,7 +109,7 @@ func (c *closeUp) rasterPlot() *plot.Plot {
 		}
 	}
 	c.addStep(p, -1, float64(c.images.Size()))
-	p.Add(dots(before, 0.9, color.Black), dots(after, 0.9, faded(grey, 0x90)))
+	p.Add(figure.Dots(before, 0.9, color.Black), figure.Dots(after, 0.9, record.Faded(figure.Grey, 0x90)))
 	p.X.Min, p.X.Max = 0, c.horizon.Milliseconds()
 	p.Y.Min, p.Y.Max = -1, float64(c.images.Size())
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
@@ -106,30 +118,30 @@ func (c *closeUp) rasterPlot() *plot.Plot {
 
 // racePlot is the potentials of the output neurons until one of them fires and inhibits the others.
 func (c *closeUp) racePlot() *plot.Plot {
-	p := newPlot(fmt.Sprintf("race of %d output neurons", len(c.trace.Values)), "time (ms)", "potential (thresholds)")
+	p := figure.New(fmt.Sprintf("race of %d output neurons", len(c.trace.Values)), "time (ms)", "potential (thresholds)")
 	const floor, ceiling = -1, 1.65
 	const firstLine, secondLine = 1.5, 1.25
 	end := c.horizon.Milliseconds()
 	c.addStep(p, floor, 1)
 	for neuron := range c.trace.Values {
 		if neuron != c.winner && neuron != c.rival {
-			p.Add(line(c.potential(neuron), 0.35, faded(grey, 0x70)))
+			p.Add(figure.Line(c.potential(neuron), 0.35, record.Faded(figure.Grey, 0x70)))
 		}
 	}
-	p.Add(dashed(plotter.XYs{{X: 0, Y: 1}, {X: end, Y: 1}}, color.Black))
-	p.Add(line(c.potential(c.rival), 1.3, rivalColor), words(0, secondLine, draw.XLeft, "rival: "+c.class(c.rival), rivalColor))
+	p.Add(figure.Dashed(plotter.XYs{{X: 0, Y: 1}, {X: end, Y: 1}}, color.Black))
+	p.Add(figure.Line(c.potential(c.rival), 1.3, rivalColor), figure.Words(plotter.XY{X: 0, Y: secondLine}, draw.XLeft, "rival: "+c.class(c.rival), rivalColor))
 	verdict := "undecided"
 	if c.winner >= 0 {
 		verdict = fmt.Sprintf("winner: %s, %.9f ms", c.class(c.winner), c.exact.At.Milliseconds())
-		p.Add(line(c.potential(c.winner), 1.6, winnerColor), dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, winnerColor))
+		p.Add(figure.Line(c.potential(c.winner), 1.6, winnerColor), figure.Dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, winnerColor))
 		if len(c.Grids) > 0 {
-			p.Add(words(end, secondLine, draw.XRight, "shaded: a step of "+inMilliseconds(c.Grids[0]), grey))
+			p.Add(figure.Words(plotter.XY{X: end, Y: secondLine}, draw.XRight, "shaded: a step of "+inMilliseconds(c.Grids[0]), figure.Grey))
 		}
 	}
-	p.Add(words(0, firstLine, draw.XLeft, verdict, winnerColor))
+	p.Add(figure.Words(plotter.XY{X: 0, Y: firstLine}, draw.XLeft, verdict, winnerColor))
 	p.X.Min, p.X.Max = 0, end
 	p.Y.Min, p.Y.Max = floor, ceiling
-	p.Y.Tick.Marker = plot.ConstantTicks{{Value: -1, Label: "-1"}, {Value: 0, Label: "0"}, {Value: 1, Label: "1"}}
+	p.Y.Tick.Marker = record.Ticks{Most: 3}
 	return p
 }
 
@@ -141,7 +153,10 @@ func (c *closeUp) addStep(p *plot.Plot, bottom, top float64) {
 	dt := c.Grids[0]
 	from := max(0, (c.exact.At-1)/dt*dt)
 	to := min(from+dt, c.horizon)
-	p.Add(rectangle(from.Milliseconds(), to.Milliseconds(), bottom, top, faded(grey, 0x38)))
+	p.Add(figure.Rectangle(
+		plotter.XY{X: from.Milliseconds(), Y: bottom}, plotter.XY{X: to.Milliseconds(), Y: top},
+		record.Faded(figure.Grey, 0x38),
+	))
 }
 
 // potential is the trace of a neuron, which ends where it fires.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 )
 
 // glyphsToLearn is the number of drawings of each digit that templates are made from.
@@ -20,7 +21,7 @@ func (r *Race) images(seed uint64) (train, test *dataset.Images, err error) {
 		return nil, nil, err
 	}
 	if r.Images > test.Len() {
-		return nil, nil, &ParameterError{"images", r.Images, fmt.Sprintf("at most %d, all test images of %s", test.Len(), r.Data)}
+		return nil, nil, &session.ParameterError{Flag: "images", Value: r.Images, Want: fmt.Sprintf("at most %d, all test images of %s", test.Len(), r.Data)}
 	}
 	if r.Images > 0 {
 		first := *test
@@ -28,7 +29,7 @@ func (r *Race) images(seed uint64) (train, test *dataset.Images, err error) {
 		test = &first
 	}
 	if r.Example < -1 || r.Example >= test.Len() {
-		return nil, nil, &ParameterError{"example", r.Example, fmt.Sprintf("0 to %d, one of the images shown, or -1", test.Len()-1)}
+		return nil, nil, &session.ParameterError{Flag: "example", Value: r.Example, Want: fmt.Sprintf("0 to %d, one of the images shown, or -1", test.Len()-1)}
 	}
 	return train, test, nil
 }

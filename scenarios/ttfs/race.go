@@ -57,7 +57,7 @@ func Default() *Race {
 }
 
 // Run shows the images, prints who won and when, compares with the clocks, and writes decisions.csv, ttfs.png and
-// its panels as pictures of their own. Errors: *ParameterErrors, joined; those of dataset.Open, such as
+// its panels as pictures of their own. Errors: *session.ParameterErrors, joined; those of dataset.Open, such as
 // *dataset.MissingError.
 func (r *Race) Run(ctx context.Context, s *session.Session) error {
 	e, outcomes, err := r.run(ctx, s)

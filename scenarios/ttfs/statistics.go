@@ -4,16 +4,17 @@ import (
 	"fmt"
 	"image/color"
 
+	"github.com/ranvier-sim/ranvier/scenarios/figure"
+	"github.com/ranvier-sim/ranvier/sim"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
 // latencyPlot is a histogram of latencies per class, one above the other, with its median.
 func (r *results) latencyPlot() *plot.Plot {
-	p := newPlot("latency of the decision", "time (ms); orange: median", "class")
+	p := figure.New("latency of the decision", "time (ms); orange: median", "class")
 	end := 1.0
 	if n := len(r.total.latencies); n > 0 {
 		end = r.total.latencies[n-1] * 1.02
@@ -42,31 +43,22 @@ func (t *tally) addTo(p *plot.Plot, foot, end float64) {
 		heights[int(l/end*bins)]++
 	}
 	floats.Scale(0.9/floats.Max(heights), heights)
-	outline := plotter.XYs{{X: 0, Y: foot}}
-	for i, h := range heights {
-		left, right := float64(i)*end/bins, float64(i+1)*end/bins
-		outline = append(outline, plotter.XY{X: left, Y: foot + h}, plotter.XY{X: right, Y: foot + h})
-	}
-	outline = append(outline, plotter.XY{X: end, Y: foot})
-	p.Add(&plotter.Polygon{
-		XYs: []plotter.XYs{outline}, Color: faded(winnerColor, 0x60),
-		LineStyle: draw.LineStyle{Color: winnerColor, Width: vg.Points(0.6)},
-	})
-	p.Add(line(plotter.XYs{{X: t.median(), Y: foot}, {X: t.median(), Y: foot + 0.9}}, 1, rivalColor))
+	p.Add(figure.Histogram{Width: end / bins, Foot: foot, Heights: heights}.Area(winnerColor))
+	p.Add(figure.Line(plotter.XYs{{X: t.median(), Y: foot}, {X: t.median(), Y: foot + 0.9}}, 1, rivalColor))
 }
 
 // changesPlot is how many decisions each clock changes.
 func (r *results) changesPlot() *plot.Plot {
-	p := newPlot("what a clock changes", "time step", "decisions (%)")
+	p := figure.New("what a clock changes", "time step", "decisions (%)")
 	percent := 100 / float64(r.total.images)
 	highest := 0.0
 	var tie, other *plotter.Polygon
 	for i := range r.grids {
 		g, x := &r.grids[i], float64(i)
 		ties, all := percent*float64(g.changes[tied]), percent*float64(g.changed())
-		tie = rectangle(x-0.3, x+0.3, 0, ties, winnerColor)
-		other = rectangle(x-0.3, x+0.3, ties, all, rivalColor)
-		p.Add(tie, other, words(x, all, draw.XCenter, fmt.Sprintf("%.1f", all), color.Black))
+		tie = figure.Rectangle(plotter.XY{X: x - 0.3}, plotter.XY{X: x + 0.3, Y: ties}, winnerColor)
+		other = figure.Rectangle(plotter.XY{X: x - 0.3, Y: ties}, plotter.XY{X: x + 0.3, Y: all}, rivalColor)
+		p.Add(tie, other, figure.Words(plotter.XY{X: x, Y: all}, draw.XCenter, fmt.Sprintf("%.1f", all), color.Black))
 		highest = max(highest, all)
 	}
 	if tie != nil {
@@ -80,7 +72,7 @@ func (r *results) changesPlot() *plot.Plot {
 
 // accuracyPlot is the accuracy on each grid, with ties counted as errors and decided by lot.
 func (r *results) accuracyPlot() *plot.Plot {
-	p := newPlot("accuracy", "time step", "correct (%)")
+	p := figure.New("accuracy", "time step", "correct (%)")
 	percent := 100 / float64(r.total.images)
 	exact := 100 * r.total.accuracy()
 	var wrong, split plotter.XYs
@@ -90,7 +82,7 @@ func (r *results) accuracyPlot() *plot.Plot {
 		split = append(split, plotter.XY{X: float64(i), Y: percent * g.right})
 		lowest = min(lowest, wrong[i].Y)
 	}
-	reference := dashed(plotter.XYs{{X: -0.5, Y: exact}, {X: float64(len(r.grids)) - 0.5, Y: exact}}, color.Black)
+	reference := figure.Dashed(plotter.XYs{{X: -0.5, Y: exact}, {X: float64(len(r.grids)) - 0.5, Y: exact}}, color.Black)
 	p.Add(reference)
 	p.Legend.Add(fmt.Sprintf("exact time: %.1f", exact), reference)
 	for _, series := range []struct {
@@ -98,8 +90,8 @@ func (r *results) accuracyPlot() *plot.Plot {
 		color color.Color
 		name  string
 	}{{split, winnerColor, "clock, ties by lot"}, {wrong, rivalColor, "clock, ties are errors"}} {
-		marks := dots(series.xys, 2.5, series.color)
-		p.Add(line(series.xys, 1.3, series.color), marks)
+		marks := figure.Dots(series.xys, 2.5, series.color)
+		p.Add(figure.Line(series.xys, 1.3, series.color), marks)
 		p.Legend.Add(series.name, marks)
 	}
 	r.gridAxis(p)
@@ -108,6 +100,9 @@ func (r *results) accuracyPlot() *plot.Plot {
 	p.Y.Min, p.Y.Max = max(0, lowest-0.8*room), min(100, exact+0.15*room)
 	return p
 }
+
+// inMilliseconds is a duration in the field's usual unit.
+func inMilliseconds(t sim.Time) string { return fmt.Sprintf("%g ms", t.Milliseconds()) }
 
 // gridAxis gives every grid a place of its own.
 func (r *results) gridAxis(p *plot.Plot) {

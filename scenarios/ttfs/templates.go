@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 	"golang.org/x/sync/errgroup"
 	"gonum.org/v1/gonum/floats"
@@ -28,7 +29,7 @@ func (r *Race) newTemplates(c *code, train *dataset.Images, seed uint64) (*templ
 	}
 	for class, images := range byClass {
 		if n := len(images); n < r.Prototypes {
-			return nil, &ParameterError{"prototypes", r.Prototypes, fmt.Sprintf("at most %d, the training images of class %s", n, train.Classes[class])}
+			return nil, &session.ParameterError{Flag: "prototypes", Value: r.Prototypes, Want: fmt.Sprintf("at most %d, the training images of class %s", n, train.Classes[class])}
 		}
 	}
 	t := &templates{each: r.Prototypes, fields: make([][]float64, len(byClass)*r.Prototypes)}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 	"gonum.org/v1/gonum/floats"
@@ -38,7 +39,7 @@ func (e *experiment) findThreshold(ctx context.Context, train *dataset.Images, s
 	slices.Sort(peaks)
 	peak := stat.Quantile(unheard, stat.Empirical, peaks, nil)
 	if peak <= 0 {
-		return 0, &ParameterError{"silence", e.Silence, "less: too many training images excite no template"}
+		return 0, &session.ParameterError{Flag: "silence", Value: e.Silence, Want: "less: too many training images excite no template"}
 	}
 	return peak * e.Threshold, nil
 }

@@ -215,7 +215,7 @@ func TestBadParametersAreRefused(t *testing.T) {
 		r := small()
 		test.change(r)
 		err := r.Run(t.Context(), &session.Session{Seed: 1, Dir: t.TempDir(), Out: io.Discard})
-		var wrong *ParameterError
+		var wrong *session.ParameterError
 		if !errors.As(err, &wrong) || wrong.Flag != test.flag || !strings.HasPrefix(err.Error(), "--"+test.flag+" is ") {
 			t.Errorf("%s: error %v, want one of --%s", test.why, err, test.flag)
 		}

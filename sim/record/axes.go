@@ -2,98 +2,11 @@ package record
 
 import (
 	"fmt"
-	"image/color"
-	"math"
-	"strconv"
-	"strings"
 
 	"github.com/ranvier-sim/ranvier/sim"
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-// palette is that of Okabe and Ito, which colour-blind readers can tell apart
-// (https://jfly.uni-koeln.de/color/), without the yellow, which is too faint on white.
-var palette = []color.NRGBA{
-	{0x00, 0x72, 0xB2, 0xFF}, // blue
-	{0xD5, 0x5E, 0x00, 0xFF}, // vermilion
-	{0x00, 0x9E, 0x73, 0xFF}, // bluish green
-	{0xCC, 0x79, 0xA7, 0xFF}, // reddish purple
-	{0xE6, 0x9F, 0x00, 0xFF}, // orange
-	{0x56, 0xB4, 0xE9, 0xFF}, // sky blue
-	{0x00, 0x00, 0x00, 0xFF}, // black
-}
-
-var grey = color.NRGBA{0x66, 0x66, 0x66, 0xFF}
-
-func colorOf(i int) color.NRGBA { return palette[i%len(palette)] }
-
-func faded(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
-
-// newPlot is a plot in the style of this package. Only the lowest panel of a figure shows its horizontal axis.
-func newPlot(lowest bool) *plot.Plot {
-	p := plot.New()
-	p.BackgroundColor = nil
-	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Label.TextStyle.Font = textStyle(9, color.Black).Font
-		axis.Tick.Label.Font = textStyle(8, color.Black).Font
-		axis.Tick.Length = vg.Points(3)
-		axis.Tick.Width, axis.Width = vg.Points(0.6), vg.Points(0.6)
-		axis.Label.Padding = vg.Points(3)
-		axis.Padding = vg.Points(3)
-		axis.Tick.Marker = ticks{most: 6}
-	}
-	if !lowest {
-		p.HideX()
-		p.X.Padding = 0
-	}
-	return p
-}
-
-// ticks are at multiples of 1, 2 or 5 times a power of ten.
-type ticks struct {
-	most  int  // how many, about
-	whole bool // at whole numbers only
-}
-
-func (t ticks) Ticks(lo, hi float64) []plot.Tick {
-	step := niceAbove((hi - lo) / float64(max(t.most, 1)))
-	if t.whole {
-		step = max(step, 1)
-	}
-	if !(step > 0) || math.IsInf(step, 0) {
-		return nil
-	}
-	decimals := max(0, -int(math.Floor(math.Log10(step)+1e-9)))
-	var marks []plot.Tick
-	for k := math.Ceil(lo / step); k*step <= hi && len(marks) < 100; k++ {
-		marks = append(marks, plot.Tick{Value: k * step, Label: tickLabel(k*step, decimals)})
-	}
-	return marks
-}
-
-func tickLabel(v float64, decimals int) string {
-	if v == 0 {
-		return "0" // not "-0"
-	}
-	text := strconv.FormatFloat(v, 'f', decimals, 64)
-	if decimals > 6 || math.Abs(v) >= 1e9 {
-		text = strconv.FormatFloat(v, 'g', 6, 64)
-	}
-	return strings.ReplaceAll(text, "-", "\u2212") // a minus sign, not a hyphen
-}
-
-// niceAbove is the least of 1, 2 or 5 times a power of ten that is not below v.
-func niceAbove(v float64) float64 {
-	power := math.Pow(10, math.Floor(math.Log10(v)))
-	for _, digit := range []float64{1, 2, 5} {
-		if digit*power >= v*(1-1e-9) {
-			return digit * power
-		}
-	}
-	return 10 * power
-}
 
 // timeAxis maps model time to the horizontal axis. Instants are placed by their difference from the
 // beginning, which is exact, and not by their float64 value, which late in a run is not.
@@ -168,7 +81,7 @@ type remark string
 
 // Plot draws the remark.
 func (r remark) Plot(c draw.Canvas, _ *plot.Plot) {
-	style := textStyle(8, grey)
+	style := TextStyle(8, Grey())
 	style.XAlign, style.YAlign = draw.XCenter, draw.YCenter
 	c.FillText(style, c.Center(), string(r))
 }

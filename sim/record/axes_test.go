@@ -3,7 +3,6 @@ package record
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,34 +10,6 @@ import (
 	"gonum.org/v1/plot/vg"
 	"pgregory.net/rapid"
 )
-
-func TestTicks(t *testing.T) {
-	for _, tc := range []struct {
-		reason string
-		ticks  ticks
-		lo, hi float64
-		want   string
-	}{
-		{"a second in ms", ticks{most: 6}, 0, 1000, "0 200 400 600 800 1000"},
-		{"a membrane potential, with minus signs", ticks{most: 4}, -71, -49, "−70 −60 −50"},
-		{"fractions have their decimals", ticks{most: 4}, 0, 0.1, "0 0.05 0.10"},
-		{"there is no half a neuron", ticks{most: 6, whole: true}, -0.5, 1.5, "0 1"},
-		{"one neuron", ticks{most: 1, whole: true}, -0.5, 0.5, "0"},
-		{"tiny currents", ticks{most: 2}, 0, 2e-12, "0 1e−12 2e−12"},
-		{"no range", ticks{most: 2}, 1, 1, ""},
-		{"no number", ticks{most: 2}, nan, nan, ""},
-	} {
-		t.Run(tc.reason, func(t *testing.T) {
-			var got []string
-			for _, mark := range tc.ticks.Ticks(tc.lo, tc.hi) {
-				got = append(got, mark.Label)
-			}
-			if diff := cmp.Diff(tc.want, strings.Join(got, " ")); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
 
 func TestTimeAxisHasTheUnitOfItsLength(t *testing.T) {
 	for _, tc := range []struct {

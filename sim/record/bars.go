@@ -23,7 +23,7 @@ func (b bars) addTo(p *plot.Plot, nothing string) {
 	}
 	p.Y.Min, p.Y.Max = 0, 1.05*highest
 	p.Y.Padding = 0
-	p.Y.Tick.Marker = ticks{most: 4}
+	p.Y.Tick.Marker = Ticks{Most: 4}
 	if highest == 0 {
 		p.Y.Max = 1
 		p.Add(remark(nothing))

@@ -46,7 +46,7 @@ func (cv curves) rows() int {
 
 // Plot draws levels, curves and ticks.
 func (cv curves) Plot(c draw.Canvas, p *plot.Plot) {
-	dashed := draw.LineStyle{Color: grey, Width: vg.Points(0.6), Dashes: []vg.Length{3, 2}}
+	dashed := draw.LineStyle{Color: Grey(), Width: vg.Points(0.6), Dashes: []vg.Length{3, 2}}
 	for _, l := range cv.Levels {
 		if y := c.Y(p.Y.Norm(l.Value)); c.ContainsY(y) {
 			c.StrokeLine2(dashed, c.Min.X, y, c.Max.X, y)

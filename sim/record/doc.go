@@ -26,7 +26,8 @@
 // # Figures
 //
 // [Raster] is the spikes of one population with its size; its methods are the usual statistics. [RasterPlot],
-// [TracePlot], [RatePlot] and [HistogramPlot] draw PNG and SVG.
+// [TracePlot], [RatePlot] and [HistogramPlot] draw PNG and SVG. [NewPlot], [Ticks], [Color] and [Layout] give
+// pictures of anything else the same style, with gonum.org/v1/plot.
 //
 // record is not for weights, nor for data larger than memory once read back.
 package record

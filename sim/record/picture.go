@@ -2,39 +2,11 @@ package record
 
 import (
 	"image/color"
-	"io"
 	"math"
-	"path/filepath"
-	"sort"
-	"strings"
-	"unicode"
 
-	"golang.org/x/image/font"
 	"gonum.org/v1/plot"
-	plotfont "gonum.org/v1/plot/font"
-	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
-)
-
-// Layout is what all pictures have in common.
-type Layout struct {
-	Title string
-
-	// Width and Height are in cm, from 5 to 100. 0 is the default: 17, which is two columns of most
-	// journals, and the height that suits the content, up to 100.
-	Width, Height float64
-}
-
-const (
-	defaultWidth = 17.0  // cm
-	minSide      = 5.0   // cm
-	maxSide      = 100.0 // cm
-	dotsPerInch  = 300   // of PNG
-	centimetre   = vg.Centimeter
-	pixel        = vg.Inch / dotsPerInch
 )
 
 // figure is a column of panels over one horizontal axis.
@@ -42,6 +14,16 @@ type figure struct {
 	layout Layout
 	yLabel string // of all panels; empty where each has its own
 	panels []panel
+}
+
+// newPanelPlot is the plot of a panel. Only the lowest of a figure shows its horizontal axis.
+func newPanelPlot(lowest bool) *plot.Plot {
+	p := NewPlot()
+	if !lowest {
+		p.HideX()
+		p.X.Padding = 0
+	}
+	return p
 }
 
 // panel is one plot of a figure.
@@ -57,102 +39,30 @@ type label struct {
 	size  float64 // pt
 }
 
-// save draws the figure as PNG or SVG, by the suffix of path. The file comes into being complete or not at all.
+const panelGap = 0.22 * centimetre
+
+// save draws the figure as PNG or SVG, by the suffix of path.
 func (f figure) save(path string) error {
-	width, height, err := f.size()
-	if err != nil {
-		return err
+	height := 1.3 // the axis and its label
+	for _, p := range f.panels {
+		height += p.height + float64(panelGap/centimetre)
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".png":
-		c := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dotsPerInch))}
-		f.draw(draw.New(c))
-		return writeFile(osDisk{}, path, func(w io.Writer) error {
-			_, err := c.WriteTo(w)
-			return err
-		})
-	case ".svg":
-		c := vgsvg.New(width, height)
-		f.draw(draw.New(c))
-		return writeFile(osDisk{}, path, func(w io.Writer) error { return writeSVG(w, c) })
-	}
-	return &OptionError{"path of the picture", path, "a file that ends in .png or .svg"}
+	return f.layout.Save(path, height, f.draw)
 }
-
-// svgFixes are what vgsvg leaves to mend. Beside the font that was measured, others of the same widths are
-// named, which more machines have. Images are PNG, whatever their label says, and some programs go by it.
-var svgFixes = strings.NewReplacer(
-	"font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;",
-	`"data:image/jpg;base64,`, `"data:image/png;base64,`,
-)
-
-func writeSVG(w io.Writer, c *vgsvg.Canvas) error {
-	var b strings.Builder
-	if _, err := c.WriteTo(&b); err != nil {
-		return err
-	}
-	_, err := svgFixes.WriteString(w, b.String())
-	return err
-}
-
-const (
-	margin   = 0.25 * centimetre
-	panelGap = 0.22 * centimetre
-)
 
 // xLabel labels the axis that all panels share, below the lowest.
 func (f figure) xLabel(text string) {
 	f.panels[len(f.panels)-1].plot.X.Label.Text = printable(text)
 }
 
-// size is the size of the page, in whole pixels, so that images can be drawn pixel by pixel.
-func (f figure) size() (width, height vg.Length, err error) {
-	w, h := f.layout.Width, f.layout.Height
-	if w == 0 {
-		w = defaultWidth
-	}
-	if h == 0 {
-		h = 1.8 // axis, its label and the margins
-		if f.layout.Title != "" {
-			h += 0.8
-		}
-		for _, p := range f.panels {
-			h += p.height + float64(panelGap/centimetre)
-		}
-		h = max(minSide, min(h, maxSide))
-	}
-	for _, side := range []struct {
-		name  string
-		value float64
-	}{{"Layout.Width", w}, {"Layout.Height", h}} {
-		if !(side.value >= minSide && side.value <= maxSide) {
-			return 0, 0, &OptionError{side.name, side.value, "5 to 100 cm"}
-		}
-	}
-	whole := func(cm float64) vg.Length {
-		return vg.Length(math.Round(float64(vg.Length(cm)*centimetre/pixel))) * pixel
-	}
-	return whole(w), whole(h), nil
-}
-
 func (f figure) draw(c draw.Canvas) {
-	c.SetColor(color.White)
-	c.Fill(c.Rectangle.Path())
-	c = draw.Crop(c, margin, -margin, margin, -margin)
-	if f.layout.Title != "" {
-		style := textStyle(11, color.Black)
-		style.XAlign, style.YAlign = draw.XCenter, draw.YTop
-		style.Font.Weight = font.WeightBold
-		c.FillText(style, vg.Point{X: c.Center().X, Y: c.Max.Y}, fit(style, f.layout.Title, c.Size().X))
-		c.Max.Y -= 0.8 * centimetre
-	}
 	areas := f.place(c)
 	for i, area := range areas {
 		f.panels[i].plot.Draw(area)
 		f.panels[i].drawLabels(area, c.Max.X)
 	}
 	if f.yLabel != "" {
-		style := textStyle(9, color.Black)
+		style := TextStyle(9, color.Black)
 		style.XAlign, style.YAlign, style.Rotation = draw.XCenter, draw.YTop, math.Pi/2
 		last := len(areas) - 1
 		bottom := f.panels[last].plot.DataCanvas(areas[last]).Min.Y
@@ -194,7 +104,7 @@ func (f figure) labelWidth(whole vg.Length) vg.Length {
 	var width vg.Length
 	for _, p := range f.panels {
 		for _, l := range p.labels {
-			width = max(width, textStyle(l.size, l.color).Width(printable(l.text))+labelGap)
+			width = max(width, TextStyle(l.size, l.color).Width(printable(l.text))+labelGap)
 		}
 	}
 	return min(width, whole/3)
@@ -204,38 +114,9 @@ func (f figure) labelWidth(whole vg.Length) vg.Length {
 func (p panel) drawLabels(area draw.Canvas, margin vg.Length) {
 	at := p.plot.DataCanvas(area).Max.Add(vg.Point{X: labelGap})
 	for _, l := range p.labels {
-		style := textStyle(l.size, l.color)
+		style := TextStyle(l.size, l.color)
 		style.YAlign = draw.YTop
 		area.FillText(style, at, fit(style, l.text, margin-at.X))
 		at.Y -= style.Height("N") * 1.25
-	}
-}
-
-// fit shortens a text to a width.
-func fit(style text.Style, s string, width vg.Length) string {
-	s = printable(s)
-	if style.Width(s) <= width {
-		return s
-	}
-	runes := []rune(s)
-	n := sort.Search(len(runes), func(n int) bool { return style.Width(string(runes[:n])+"…") > width })
-	return string(runes[:max(n-1, 0)]) + "…"
-}
-
-// printable is s without what cannot stand in a picture.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-}
-
-func textStyle(size float64, c color.Color) text.Style {
-	return text.Style{
-		Color:   c,
-		Font:    plotfont.Font{Typeface: "Liberation", Variant: "Sans", Size: vg.Points(size)},
-		Handler: plot.DefaultTextHandler,
 	}
 }

@@ -175,7 +175,7 @@ func TestRasterShowsSpikesWhereTheyAre(t *testing.T) {
 			if err := (RasterPlot{Populations: []Raster{inOrderRaster(r)}, Window: sim.Window{To: 1000}}).Save(path); err != nil {
 				t.Fatal(err)
 			}
-			ink := inkBox(t, path, palette[0])
+			ink := inkBox(t, path, Color(0))
 			page := image.Rect(0, 0, 2008, ink.Max.Y)
 			// The data begin near the left and end before the label "E" on the right.
 			if ink.Min.X < page.Dx()*6/10 || ink.Max.X > page.Dx()*95/100 {

@@ -57,17 +57,17 @@ func (p HistogramPlot) panel(i int, dividers []float64) panel {
 	s := p.Series[i]
 	values := finite(s.Values)
 	slices.Sort(values)
-	frame := newPlot(i == len(p.Series)-1)
+	frame := newPanelPlot(i == len(p.Series)-1)
 	frame.X.Min, frame.X.Max = dividers[0], dividers[len(dividers)-1]
 	b := histogramBars(dividers, values)
-	b.color = colorOf(i)
+	b.color = Color(i)
 	b.addTo(frame, "no values")
-	frame.Y.Tick.Marker = ticks{most: 4, whole: true}
+	frame.Y.Tick.Marker = Ticks{Most: 4, Whole: true}
 	note := fmt.Sprintf("n = %d", len(values))
 	if len(values) < len(s.Values) {
 		note += fmt.Sprintf(" of %d", len(s.Values))
 	}
-	return panel{plot: frame, height: 3, labels: []label{{s.Name, b.color, 9}, {note, grey, 7.5}}}
+	return panel{plot: frame, height: 3, labels: []label{{s.Name, b.color, 9}, {note, Grey(), 7.5}}}
 }
 
 // histogramDividers returns the borders of bins that hold all of the sorted values; the last one lies above

@@ -42,18 +42,18 @@ func (p RasterPlot) Save(path string) error {
 func rasterPanel(r Raster, i int, axis timeAxis, lowest bool) panel {
 	n := r.Size()
 	shown := r.Within(axis.window)
-	frame := newPlot(lowest)
+	frame := newPanelPlot(lowest)
 	axis.apply(frame)
 	height := rasterHeight(n)
 	frame.Y.Min, frame.Y.Max = -0.5, math.Max(float64(n), 1)-0.5
-	frame.Y.Tick.Marker = ticks{most: int(height / 0.8), whole: true}
-	frame.Add(marks{raster: shown, rows: max(n, 1), axis: axis, color: colorOf(i)})
+	frame.Y.Tick.Marker = Ticks{Most: int(height / 0.8), Whole: true}
+	frame.Add(marks{raster: shown, rows: max(n, 1), axis: axis, color: Color(i)})
 	if len(shown.Spikes) == 0 {
 		frame.Add(remark("no spikes"))
 	}
 	return panel{plot: frame, height: height, labels: []label{
-		{r.Population, colorOf(i), 9},
-		{fmt.Sprintf("N = %d", n), grey, 7.5},
+		{r.Population, Color(i), 9},
+		{fmt.Sprintf("N = %d", n), Grey(), 7.5},
 	}}
 }
 
@@ -143,7 +143,7 @@ func shade(counts []uint32, w, h int, ink color.NRGBA) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for i, n := range counts {
 		if n > 0 {
-			img.SetNRGBA(i%w, i/w, faded(ink, alphas[n]))
+			img.SetNRGBA(i%w, i/w, Faded(ink, alphas[n]))
 		}
 	}
 	return img

@@ -57,15 +57,15 @@ func (p RatePlot) panel(i int, axis timeAxis, b bars) panel {
 	for k := range b.heights {
 		b.heights[k] /= trials
 	}
-	frame := newPlot(i == len(p.Populations)-1)
+	frame := newPanelPlot(i == len(p.Populations)-1)
 	axis.apply(frame)
-	b.color = colorOf(i)
+	b.color = Color(i)
 	b.addTo(frame, "no spikes")
 	note := "no neurons"
 	if r.Size() > 0 {
 		note = strconv.FormatFloat(r.Rate(axis.window)/trials, 'g', 3, 64) + " Hz"
 	}
-	return panel{plot: frame, height: 2.5, labels: []label{{r.Population, b.color, 9}, {note, grey, 7.5}}}
+	return panel{plot: frame, height: 2.5, labels: []label{{r.Population, b.color, 9}, {note, Grey(), 7.5}}}
 }
 
 // rateBars counts spikes in bins.

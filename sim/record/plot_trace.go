@@ -63,13 +63,13 @@ func (p TracePlot) Save(path string) error {
 }
 
 func (tp TracePanel) panel(axis timeAxis, lowest bool) panel {
-	frame := newPlot(lowest)
+	frame := newPanelPlot(lowest)
 	axis.apply(frame)
 	frame.Y.Label.Text = printable(tp.Variable)
 	if tp.Unit != "" {
 		frame.Y.Label.Text += printable(" (" + tp.Unit + ")")
 	}
-	frame.Y.Tick.Marker = ticks{most: 4}
+	frame.Y.Tick.Marker = Ticks{Most: 4}
 	lo, hi := tp.valueRange(axis.window)
 	curves := curves{TracePanel: tp, axis: axis, top: hi, fired: tp.firing(axis.window)}
 	frame.Y.Min, frame.Y.Max = lo, hi
@@ -79,14 +79,14 @@ func (tp TracePanel) panel(axis timeAxis, lowest bool) panel {
 	frame.Add(curves)
 	labels := []label{{tp.Population, color.Black, 9}}
 	if len(tp.Neurons) > mostNamed {
-		labels = append(labels, label{fmt.Sprintf("%d neurons", len(tp.Neurons)), grey, 7.5})
+		labels = append(labels, label{fmt.Sprintf("%d neurons", len(tp.Neurons)), Grey(), 7.5})
 	} else {
 		for k, n := range tp.Neurons {
 			labels = append(labels, label{fmt.Sprintf("neuron %d", n), tp.color(k), 7.5})
 		}
 	}
 	for _, l := range tp.Levels {
-		labels = append(labels, label{"- -  " + l.Name, grey, 7.5})
+		labels = append(labels, label{"- -  " + l.Name, Grey(), 7.5})
 	}
 	return panel{plot: frame, height: 4, labels: labels}
 }
@@ -94,9 +94,9 @@ func (tp TracePanel) panel(axis timeAxis, lowest bool) panel {
 // color is that of the k-th neuron of the trace.
 func (tp TracePanel) color(k int) color.NRGBA {
 	if len(tp.Neurons) > mostNamed {
-		return faded(palette[0], 0x60)
+		return Faded(Color(0), 0x60)
 	}
-	return colorOf(k)
+	return Color(k)
 }
 
 // valueRange is the range of levels and of the values in a window, with a little room.
