@@ -2,6 +2,7 @@ package networks
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -92,7 +93,7 @@ func (b *Brunel) Expected() Expected {
 }
 
 func (b *Brunel) check() error {
-	return demandAll(b.Balance.demands(), b.Observation.demands())
+	return errors.Join(b.Balance.check(), b.Observation.check())
 }
 
 // Network implements Benchmark.
@@ -114,13 +115,12 @@ func (m *Mixed) Expected() Expected {
 }
 
 func (m *Mixed) check() error {
-	return demandAll(m.Balance.demands(), m.Observation.demands(), []demand{
-		{"delay-min", m.DelayMin, m.DelayMin <= m.DelayMax, "at most --delay-max"},
-	})
+	return errors.Join(m.Balance.check(), m.Observation.check(),
+		session.Demand("delay-min", m.DelayMin, m.DelayMin <= m.DelayMax, "at most --delay-max"))
 }
 
-func (b *Balance) demands() []demand {
-	return append(append(sizes(b.N, b.K), b.Cell.demands()...),
-		demand{"j", b.J, b.J > 0, "more than 0 mV"},
-		demand{"eta", b.Eta, b.Eta >= 0, "0 or more"})
+func (b *Balance) check() error {
+	return errors.Join(checkSizes(b.N, b.K), b.Cell.check(),
+		session.Demand("j", b.J, b.J > 0, "more than 0 mV"),
+		session.Demand("eta", b.Eta, b.Eta >= 0, "0 or more"))
 }

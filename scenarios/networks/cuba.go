@@ -2,6 +2,7 @@ package networks
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -63,8 +64,7 @@ func (c *Cuba) Expected() Expected {
 }
 
 func (c *Cuba) check() error {
-	return demandAll(sizes(c.N, c.K), c.Cell.demands(), c.Observation.demands(), []demand{
-		{"tau-e", c.TauE, c.TauE > 0, "more than 0s"},
-		{"tau-i", c.TauI, c.TauI > 0, "more than 0s"},
-	})
+	return errors.Join(checkSizes(c.N, c.K), c.Cell.check(), c.Observation.check(),
+		session.Demand("tau-e", c.TauE, c.TauE > 0, "more than 0s"),
+		session.Demand("tau-i", c.TauI, c.TauI > 0, "more than 0s"))
 }

@@ -2,6 +2,7 @@ package networks
 
 import (
 	"context"
+	"errors"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -66,5 +67,5 @@ func (j *Jump) Expected() Expected {
 }
 
 func (j *Jump) check() error {
-	return demandAll(sizes(j.N, j.K), j.Cell.demands(), j.Observation.demands())
+	return errors.Join(checkSizes(j.N, j.K), j.Cell.check(), j.Observation.check())
 }

@@ -203,7 +203,7 @@ func TestMistakesNameTheFlag(t *testing.T) {
 		{"the run would end beyond the end of time", "settle", func() Benchmark { p := DefaultSparse(); p.Settle = sim.Never - 1; return p }},
 	} {
 		t.Run(row.why, func(t *testing.T) {
-			var mistake *ParameterError
+			var mistake *session.ParameterError
 			if err := row.of().Run(t.Context(), &session.Session{}); !errors.As(err, &mistake) || mistake.Flag != row.flag {
 				t.Errorf("got %v, want a mistake in --%s", err, row.flag)
 			}

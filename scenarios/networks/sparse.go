@@ -2,6 +2,7 @@ package networks
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/models"
@@ -11,7 +12,7 @@ import (
 )
 
 // Sparse is a large population in which little happens: Poisson sources reach it through random
-// synapses, two spikes within a few milliseconds make a neuron fire, and the neurons are not connected.
+// synapses, three spikes in quick succession make a neuron fire, and the neurons are not connected.
 type Sparse struct {
 	N       int      `usage:"neurons"`
 	Sources int      `usage:"Poisson sources"`
@@ -26,7 +27,7 @@ type Sparse struct {
 // DefaultSparse returns a network of a million neurons, each of which receives ten spikes per second.
 func DefaultSparse() *Sparse {
 	return &Sparse{
-		N: 1_000_000, Sources: 100_000, Rate: 1, K: 100, Weight: 12, Delay: 1 * sim.Millisecond,
+		N: 1_000_000, Sources: 100_000, Rate: 1, K: 100, Weight: 8, Delay: 1 * sim.Millisecond,
 		Cell:        Cell{TauM: 20 * sim.Millisecond, VTh: 20, TRef: 2 * sim.Millisecond},
 		Observation: Observation{Settle: 100 * sim.Millisecond, Duration: 1 * sim.Second},
 	}
@@ -62,10 +63,9 @@ func (p *Sparse) Expected() Expected {
 }
 
 func (p *Sparse) check() error {
-	return demandAll(p.Cell.demands(), p.Observation.demands(), []demand{
-		{"n", p.N, p.N >= 1, "1 or more"},
-		{"sources", p.Sources, p.Sources >= 1, "1 or more"},
-		{"k", p.K, p.K >= 1, "1 or more"},
-		{"rate", p.Rate, p.Rate >= 0, "0 Hz or more"},
-	})
+	return errors.Join(p.Cell.check(), p.Observation.check(),
+		session.Demand("n", p.N, p.N >= 1, "1 or more"),
+		session.Demand("sources", p.Sources, p.Sources >= 1, "1 or more"),
+		session.Demand("k", p.K, p.K >= 1, "1 or more"),
+		session.Demand("rate", p.Rate, p.Rate >= 0, "0 Hz or more"))
 }
