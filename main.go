@@ -7,6 +7,9 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
+	"github.com/ranvier-sim/ranvier/bench/command"
 	"github.com/ranvier-sim/ranvier/scenarios"
 	"github.com/ranvier-sim/ranvier/scenarios/cli"
 )
@@ -14,6 +17,10 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	ranvier := cli.Program{Scenarios: scenarios.All(), Out: os.Stdout, Err: os.Stderr}
+	ranvier := cli.Program{
+		Scenarios: scenarios.All(),
+		Commands:  []*cobra.Command{command.New()},
+		Out:       os.Stdout, Err: os.Stderr,
+	}
 	os.Exit(ranvier.Run(ctx, os.Args[1:]))
 }

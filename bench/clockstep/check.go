@@ -1,0 +1,50 @@
+package clockstep
+
+import (
+	"errors"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// check finds what is wrong with the description of a network, but for its synapses. The engine itself
+// checks what it would refuse too, on the same populations and projections without synapses.
+func check(net *sim.Network) error {
+	if recorded(net) {
+		return ErrRecorders
+	}
+	bare := *net
+	bare.Projections = make([]*sim.Projection, len(net.Projections))
+	for k, p := range net.Projections {
+		q := *p
+		if q.Connector != nil {
+			q.Connector = noSynapses{}
+		}
+		bare.Projections[k] = &q
+	}
+	_, err := sim.Build(&bare, sim.Options{})
+	errs := []error{err}
+	for _, p := range net.Populations {
+		if p.Spec == nil || p.Spec.NumPorts() == 0 {
+			continue
+		}
+		if _, ok := describe(p.Spec); !ok {
+			errs = append(errs, &ModelTypeError{Population: p.Name, Spec: p.Spec})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// recorded tells whether the network has recorders. Without populations, they are all that the engine
+// could have against it.
+func recorded(net *sim.Network) bool {
+	empty := *net
+	empty.Populations, empty.Projections = nil, nil
+	_, err := sim.Build(&empty, sim.Options{})
+	return err != nil
+}
+
+type noSynapses struct{}
+
+func (noSynapses) Parts(int, int) int { return 0 }
+
+func (noSynapses) Part(_ sim.Part, dst []sim.Synapse) ([]sim.Synapse, error) { return dst, nil }

@@ -1,0 +1,53 @@
+package command_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ranvier-sim/ranvier/bench"
+	"github.com/ranvier-sim/ranvier/bench/command"
+	"github.com/ranvier-sim/ranvier/scenarios/cli"
+)
+
+// ranvier runs a command line of a program that has the command.
+func ranvier(ctx context.Context, line string) (status int, out, errs string) {
+	var o, e bytes.Buffer
+	program := cli.Program{Commands: []*cobra.Command{command.New()}, Out: &o, Err: &e}
+	status = program.Run(ctx, strings.Fields(line))
+	return status, o.String(), e.String()
+}
+
+func TestMistakesAreToldInOneLine(t *testing.T) {
+	for _, row := range []struct{ why, line, want string }{
+		{"mistyped command", "bench pers", `unknown command "pers": did you mean "peers"?`},
+		{"argument too many", "bench peers 3", `ranvier bench peers takes no argument "3"`},
+		{"mistyped flag", "bench --quikc", `unknown flag --quikc: did you mean --quick?`},
+	} {
+		status, out, errs := ranvier(t.Context(), row.line)
+		if status != 2 || out != "" || errs != "ranvier: "+row.want+"\n" {
+			t.Errorf("%s: %d, %q, %q", row.why, status, out, errs)
+		}
+	}
+}
+
+func TestHelpExplains(t *testing.T) {
+	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON"} {
+		if status, out, errs := ranvier(t.Context(), line); status != 0 || errs != "" || !strings.Contains(out, want) {
+			t.Errorf("%s: %d, %q, %q", line, status, out, errs)
+		}
+	}
+}
+
+// TestInterruptedRunStillIsOneObject with null for what was not measured.
+func TestInterruptedRunStillIsOneObject(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	status, out, _ := ranvier(ctx, "bench --quick --json")
+	if status != 130 || strings.Count(out, "\n") != 1 || strings.Count(out, "null") != len(bench.Keys) {
+		t.Errorf("%d, %q", status, out)
+	}
+}

@@ -1,0 +1,27 @@
+package command
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ranvier-sim/ranvier/bench"
+	"github.com/ranvier-sim/ranvier/scenarios/cli"
+)
+
+// peersCommand returns `bench peers`.
+func peersCommand(suite *bench.Suite) *cobra.Command {
+	return &cobra.Command{
+		Use:   "peers",
+		Short: "run the benchmark networks in other simulators too",
+		Long: "peers runs jump, cuba and brunel in Brian2, NEURON and NEST, where they are installed, in our own\n" +
+			"simulator on a time grid, and in ranvier, in one thread each, taking turns. It prints their rates and\n" +
+			"their speeds. A comparison at different rates is none. What is missing is named, with how to install it.",
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			comparison, err := suite.Compare(cmd.Context())
+			suite.Progress.Clear()
+			return errors.Join(err, comparison.Print(cmd.OutOrStdout()))
+		},
+	}
+}
