@@ -60,8 +60,8 @@ type Synapse struct {
 // Recorder observes spikes. Recording never changes a result.
 type Recorder interface {
 	// Record receives the spikes of one window of one population in (At, Neuron) order; the windows
-	// of a population come in time order. The slice is valid during the call only. An error ends
-	// the run.
+	// of a population come in time order, and calls come one at a time. The slice is valid during
+	// the call only. An error ends the run.
 	Record(p *Population, spikes []Spike) error
 }
 
