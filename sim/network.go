@@ -135,6 +135,17 @@ func name(p *Population) string {
 	return p.Name
 }
 
+// Recorders returns the recorders of a population, in the order in which they were added.
+func (net *Network) Recorders(p *Population) []Recorder {
+	var recorders []Recorder
+	for _, r := range net.recorders {
+		if r.population == p {
+			recorders = append(recorders, r.recorder)
+		}
+	}
+	return recorders
+}
+
 // record hands the spikes of one window to all who asked for them.
 func (net *Network) record(p *Population, spikes []Spike) error {
 	if len(spikes) == 0 {

@@ -149,7 +149,6 @@ func TestMistakesAreRefusedByBuild(t *testing.T) {
 			`population "p": TauM is -1, want a finite number of ps above 0`},
 		{"a parameter that the source refuses", Options{}, func(net *sim.Network) { net.Add("p", 1, models.Regular{}) },
 			`population "p": Period is 0s, want more than 0`},
-		{"recorders that would see nothing", Options{}, func(net *sim.Network) { net.Add("p", 1, lif); net.Record(&record.Memory{}) }, ErrRecorders.Error()},
 		{"a port that is not there", Options{}, func(net *sim.Network) { p := net.Add("p", 1, lif); net.Connect(p, p, 1, wires{}) },
 			`projection "p -> p": port is 1, want a port below 1`},
 		{"no connector", Options{}, func(net *sim.Network) { p := net.Add("p", 1, lif); net.Connect(p, p, 0, nil) },
@@ -286,5 +285,26 @@ func TestProbeAndRecordRefuseStrangers(t *testing.T) {
 		if tc.err == nil || tc.err.Error() != tc.want {
 			t.Errorf("%s: got %v, want %s", tc.why, tc.err, tc.want)
 		}
+	}
+}
+
+// TestRecordersOfTheNetworkObserveTheRun as those that are attached to the simulator do.
+func TestRecordersOfTheNetworkObserveTheRun(t *testing.T) {
+	net := sim.NewNetwork(1)
+	p := net.Add("p", 3, models.Regular{Period: sim.Millisecond})
+	var first, second record.Memory
+	net.Record(&first)
+	s, err := Build(net, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Record(&second, p); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RunUntil(t.Context(), 10*sim.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if n := first.Count(p); n != 30 || n != second.Count(p) {
+		t.Errorf("%d and %d spikes were recorded of 30", n, second.Count(p))
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Build checks the network and makes a Simulator of it. It reports mistakes joined: *OptionError,
-// *ModelTypeError, and the *sim.ParamError and *sim.SynapseError of the engine.
+// *ModelTypeError, and the *sim.ParamError and *sim.SynapseError of the engine. The network's recorders
+// observe the run.
 func Build(net *sim.Network, opt Options) (*Simulator, error) {
 	opt, err := opt.withDefaults()
 	if err != nil {
@@ -22,6 +23,11 @@ func Build(net *sim.Network, opt Options) (*Simulator, error) {
 	s := &Simulator{net: net, grid: grid{opt.Step}, crew: newCrew(opt.Workers), report: Report{Step: opt.Step}}
 	if err := errors.Join(s.populate(opt), s.wire()); err != nil {
 		return nil, err
+	}
+	for k, p := range net.Populations {
+		for _, r := range net.Recorders(p) {
+			s.recorders = append(s.recorders, recording{k, r})
+		}
 	}
 	return s, nil
 }

@@ -9,9 +9,6 @@ import (
 // check finds what is wrong with the description of a network, but for its synapses. The engine itself
 // checks what it would refuse too, on the same populations and projections without synapses.
 func check(net *sim.Network) error {
-	if recorded(net) {
-		return ErrRecorders
-	}
 	bare := *net
 	bare.Projections = make([]*sim.Projection, len(net.Projections))
 	for k, p := range net.Projections {
@@ -32,15 +29,6 @@ func check(net *sim.Network) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// recorded tells whether the network has recorders. Without populations, they are all that the engine
-// could have against it.
-func recorded(net *sim.Network) bool {
-	empty := *net
-	empty.Populations, empty.Projections = nil, nil
-	_, err := sim.Build(&empty, sim.Options{})
-	return err != nil
 }
 
 type noSynapses struct{}

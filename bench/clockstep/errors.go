@@ -1,15 +1,10 @@
 package clockstep
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/ranvier-sim/ranvier/sim"
 )
-
-// ErrRecorders is returned by Build for a network with recorders of its own, which package sim keeps to
-// itself: they would see nothing.
-var ErrRecorders = errors.New("network has recorders of its own: attach them by Simulator.Record instead of Network.Record")
 
 // OptionError says which option makes no sense.
 type OptionError struct {

@@ -14,12 +14,18 @@ func (l *leap) fire(u []float64, first int, hits []uint32) []uint32 {
 	decay, drift, theta := l.decay, l.drift, l.theta
 	for k, x := range u {
 		if x >= theta {
-			hits = append(hits, uint32(first+k))
-			x = l.fired
+			hits, x = l.hit(hits, first+k)
 		}
 		u[k] = float64(decay*x) + drift
 	}
 	return hits
+}
+
+// hit notes that a neuron fires. It stands by itself to leave the processor's registers to the loop.
+//
+//go:noinline
+func (l *leap) hit(hits []uint32, i int) ([]uint32, float64) {
+	return append(hits, uint32(i)), l.fired
 }
 
 // relax carries the Exponential currents i through a step, and adds to u what they do to it.
