@@ -64,15 +64,25 @@ type input struct {
 	size float64
 }
 
-// forecast says that a neuron does not cross before an instant, or just then. It stands as long as its
-// A_0 is the same: any arrival changes it.
+// forecast says that a neuron does not cross before an instant, or just then. It stands as long as the
+// neuron's amplitudes are the same, of which the witness is a hash.
 type forecast struct {
-	at     instant
-	found  bool    // it crosses at that instant; otherwise the search goes on there
-	from   instant // where the search began
-	a0     float64
-	epoch  float64 // of mode 0, that a0 belongs to
-	neuron uint32
+	at      instant
+	found   bool    // it crosses at that instant; otherwise the search goes on there
+	from    instant // where the search began
+	witness uint64
+	neuron  uint32
+}
+
+// witness is a hash of a neuron's amplitudes: 64 bits tell two states apart but for one case in 10^19.
+// One amplitude alone would not do: arrivals can bring it back to what it was.
+func witness(cell []float64) uint64 {
+	var h uint64
+	for _, a := range cell {
+		h = (h ^ math.Float64bits(a)) * 0x9e3779b97f4a7c15 // odd: no two values of the last amplitude collide
+		h ^= h >> 32
+	}
+	return h
 }
 
 // canBeUniform tells whether the motion of neurons with these constants can be written in modes without
@@ -179,8 +189,14 @@ func (u *uniform) moveTo(t instant) {
 	}
 }
 
-// rescale carries mode k of all neurons into another epoch.
+// rescale carries mode k of all neurons into another epoch, and with it the forecasts that stand.
 func (u *uniform) rescale(k int, factor float64) {
+	var standing []forecast
+	for u.crossings.Len() > 0 {
+		if _, f, _ := u.crossings.Pop(); u.stands(&f) {
+			standing = append(standing, f)
+		}
+	}
 	u.reach.stale = true
 	for i := k; i < len(u.cells); i += u.stride {
 		u.cells[i] *= factor
@@ -192,5 +208,9 @@ func (u *uniform) rescale(k int, factor float64) {
 		if u.noise != nil {
 			u.noise.scale *= factor
 		}
+	}
+	for _, f := range standing {
+		f.witness = witness(u.cell(f.neuron))
+		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
 	}
 }

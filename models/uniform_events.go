@@ -157,13 +157,7 @@ const (
 )
 
 // stands tells whether nothing has happened to the neuron since the forecast was made.
-func (u *uniform) stands(f *forecast) bool {
-	a := f.a0
-	if epochs := u.modes[0].epoch - f.epoch; epochs > 0 {
-		a *= shrink(epochs)
-	}
-	return u.cells[int(f.neuron)*u.stride] == a
-}
+func (u *uniform) stands(f *forecast) bool { return f.witness == witness(u.cell(f.neuron)) }
 
 // lookAhead looks for the crossings of the next stretch.
 func (u *uniform) lookAhead() {

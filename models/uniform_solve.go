@@ -12,7 +12,7 @@ import (
 // not depend on windows.
 func (u *uniform) consider(i uint32) {
 	cell := u.cell(i)
-	f := forecast{at: never, found: true, from: u.now, a0: cell[0], epoch: u.modes[0].epoch, neuron: i}
+	f := forecast{at: never, found: true, from: u.now, witness: witness(cell), neuron: i}
 	switch {
 	case math.IsInf(cell[0], -1): // refractory
 	case u.noise != nil:
