@@ -3,6 +3,7 @@ package bench
 import (
 	"testing"
 
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/bench/stopwatch"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -23,27 +24,27 @@ func BenchmarkNetworks(b *testing.B) {
 	} {
 		b.Run(of.key, func(b *testing.B) {
 			net := of.network.Network(1)
-			e, err := newEngine(net, 1)
+			e, err := race.NewEngine(net, 1)
 			if err != nil {
 				b.Fatal(err)
 			}
 			if err := e.RunUntil(b.Context(), settling); err != nil {
 				b.Fatal(err)
 			}
-			r := &runner{contestant: e, amount: 10 * sim.Millisecond}
+			r := &race.Runner{Contestant: e, Amount: 10 * sim.Millisecond}
 			b.ReportAllocs()
 			for b.Loop() {
-				if err := race(b.Context(), 1, func() {}, r); err != nil {
+				if err := race.Run(b.Context(), 1, func() {}, r); err != nil {
 					b.Fatal(err)
 				}
 			}
-			total := lap{}
-			for _, l := range r.laps {
-				total.events += l.events
+			total := race.Lap{}
+			for _, l := range r.Laps {
+				total.Events += l.Events
 				total.CPU += l.CPU
 			}
-			b.ReportMetric(total.eventsPerSecond(), "events/s")
-			b.ReportMetric(r.rate(neurons(net)), "Hz")
+			b.ReportMetric(total.EventsPerSecond(), "events/s")
+			b.ReportMetric(r.Rate(neurons(net)), "Hz")
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/ranvier-sim/ranvier/bench/peers"
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -38,7 +39,7 @@ type Row struct {
 // Compare runs the networks in all simulators that it finds.
 func (s *Suite) Compare(ctx context.Context) (*Comparison, error) {
 	c := &Comparison{}
-	c.look()
+	c.Look()
 	for _, of := range []subject{
 		{name: "jump, K 80", network: jump(4000, 80)},
 		{name: "jump, K 800", network: jump(4000, 800)},
@@ -49,14 +50,14 @@ func (s *Suite) Compare(ctx context.Context) (*Comparison, error) {
 		if err := s.compareOn(ctx, c, of); err != nil {
 			return c, fmt.Errorf("%s: %w", of.name, err)
 		}
-		c.look()
+		c.Look()
 	}
 	return c, nil
 }
 
 // entrant is a simulator in a race, under the title that the table gives it.
 type entrant struct {
-	*runner
+	*race.Runner
 	title string
 }
 
@@ -77,19 +78,19 @@ func (s *Suite) compareOn(ctx context.Context, c *Comparison, of subject) (err e
 	}
 	field := own
 	for _, g := range guests {
-		field = append(field, entrant{g.runner, g.title()})
+		field = append(field, entrant{g.Runner, g.title()})
 	}
-	var runners []*runner
+	var runners []*race.Runner
 	for _, e := range field {
-		runners = append(runners, e.runner)
+		runners = append(runners, e.Runner)
 	}
 	task := s.Progress.Start(of.name, int64(s.laps()*len(field)))
 	defer task.Done()
-	if err := race(ctx, s.laps(), func() { task.Add(1) }, runners...); err != nil {
+	if err := race.Run(ctx, s.laps(), func() { task.Add(1) }, runners...); err != nil {
 		return err
 	}
 	for _, e := range field {
-		c.Rows = append(c.Rows, row(of, e, own[0].runner, neurons(of.network.Network(s.Seed))))
+		c.Rows = append(c.Rows, row(of, e, own[0].Runner, neurons(of.network.Network(s.Seed))))
 	}
 	return nil
 }
@@ -132,16 +133,16 @@ func (c *Comparison) remark(network string, err error) {
 }
 
 // row sums up what an entrant did with a network of n neurons.
-func row(of subject, e entrant, ours *runner, n int) Row {
+func row(of subject, e entrant, ours *race.Runner, n int) Row {
 	result := Row{
-		Network: of.name, Simulator: e.title, Rate: e.rate(n), Expected: of.network.Expected().Rate,
-		Cost: 1 / e.median(lap.modelSpeed), EventRate: e.median(lap.eventsPerSecond),
+		Network: of.name, Simulator: e.title, Rate: e.Rate(n), Expected: of.network.Expected().Rate,
+		Cost: 1 / e.Median(race.Lap.ModelSpeed), EventRate: e.Median(race.Lap.EventsPerSecond),
 	}
-	result.Slower, _ = compare(ours, e.runner, n)
-	for _, l := range e.laps {
-		result.Model += l.model
-		result.Spikes += l.spikes
-		result.Events += l.events
+	result.Slower, _ = compare(ours, e.Runner, n)
+	for _, l := range e.Laps {
+		result.Model += l.Model
+		result.Spikes += l.Spikes
+		result.Events += l.Events
 	}
 	return result
 }

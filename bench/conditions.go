@@ -15,8 +15,8 @@ type Conditions struct {
 	Loads []float64
 }
 
-// look notes the load.
-func (c *Conditions) look() {
+// Look notes the load of the machine.
+func (c *Conditions) Look() {
 	if load, ok := stopwatch.Load(); ok {
 		c.Loads = append(c.Loads, load)
 	}

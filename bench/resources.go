@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/bench/stopwatch"
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
@@ -72,14 +73,14 @@ func (s *Suite) memory(ctx context.Context, r *Report, lap func()) error {
 // building measures how fast synapses are made, on all cores.
 func (s *Suite) building(ctx context.Context, r *Report, lapDone func()) error {
 	const n, degree = 10000, 2500
-	b := &runner{contestant: builder{random(s.Seed, n, degree, kinds[0]), n * degree}}
-	if err := race(ctx, s.laps(), lapDone, b); err != nil {
+	b := &race.Runner{Contestant: builder{random(s.Seed, n, degree, kinds[0]), n * degree}}
+	if err := race.Run(ctx, s.laps(), lapDone, b); err != nil {
 		return err
 	}
 	r.add(Figure{
 		Key: "build.synapses_per_s", Name: fmt.Sprintf("building %d million synapses, %d cores: synapses per second", n*degree/1_000_000, runtime.GOMAXPROCS(0)),
-		Value: b.median(func(l lap) float64 { return float64(l.events) / l.Wall.Seconds() }), Target: Target{AtLeast, 20e6},
-		Remark: fmt.Sprintf("%.3g per second of processor time", b.median(lap.eventsPerSecond)),
+		Value: b.Median(func(l race.Lap) float64 { return float64(l.Events) / l.Wall.Seconds() }), Target: Target{AtLeast, 20e6},
+		Remark: fmt.Sprintf("%.3g per second of processor time", b.Median(race.Lap.EventsPerSecond)),
 	})
 	return nil
 }
@@ -90,11 +91,11 @@ type builder struct {
 	synapses int
 }
 
-func (b builder) run(ctx context.Context, _ int64) (lap, error) {
+func (b builder) Run(ctx context.Context, _ int64) (race.Lap, error) {
 	runtime.GC()
 	watch := stopwatch.Start()
 	engine, err := sim.Build(b.net, sim.Options{})
-	l := lap{Lap: watch.Lap(), events: uint64(b.synapses)}
+	l := race.Lap{Lap: watch.Lap(), Events: uint64(b.synapses)}
 	runtime.KeepAlive(engine)
 	if err == nil {
 		err = ctx.Err()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/bench/roofline"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -21,10 +22,10 @@ func (s *Suite) roofline(of subject, atLeast float64) func(context.Context, *Rep
 		if err != nil {
 			return err
 		}
-		if err := race(ctx, s.laps(), lap, ours, plain); err != nil {
+		if err := race.Run(ctx, s.laps(), lap, ours, plain); err != nil {
 			return err
 		}
-		r.add(throughput(of.name, ours, ours.rate(neurons(net)), of.network.Expected()), against(of, ours, plain, atLeast))
+		r.add(throughput(of.name, ours, ours.Rate(neurons(net)), of.network.Expected()), against(of, ours, plain, atLeast))
 		return nil
 	}
 }
@@ -41,37 +42,37 @@ func (s *Suite) large(ctx context.Context, r *Report, lapDone func()) error {
 	if err != nil {
 		return err
 	}
-	two.amount = one.amount // the same work
+	two.Amount = one.Amount // the same work
 	plain, err := s.readyLoop(ctx, of.network.Network(s.Seed))
 	if err != nil {
 		return err
 	}
-	if err := race(ctx, s.laps(), lapDone, one, two, plain); err != nil {
+	if err := race.Run(ctx, s.laps(), lapDone, one, two, plain); err != nil {
 		return err
 	}
-	r.add(throughput(of.name, one, one.rate(20000), of.network.Expected()), against(of, one, plain, 0.5), Figure{
+	r.add(throughput(of.name, one, one.Rate(20000), of.network.Expected()), against(of, one, plain, 0.5), Figure{
 		Key: "shards2.speedup", Name: of.name + ": two shards against one (wall time)",
-		Value: ratio(two, one, lap.wallSpeed), Target: Target{AtLeast, 1.7},
-		Remark: fmt.Sprintf("processor time %.2f of one shard's", 1/ratio(two, one, lap.modelSpeed)),
+		Value: race.Ratio(two, one, race.Lap.WallSpeed), Target: Target{AtLeast, 1.7},
+		Remark: fmt.Sprintf("processor time %.2f of one shard's", 1/race.Ratio(two, one, race.Lap.ModelSpeed)),
 	})
 	return nil
 }
 
 // against is the figure of an engine relative to the plain loop.
-func against(of subject, ours, plain *runner, atLeast float64) Figure {
+func against(of subject, ours, plain *race.Runner, atLeast float64) Figure {
 	return Figure{
 		Key: of.key + ".roofline_ratio", Name: of.name + ": relative to u[j] += w over the same rows",
-		Value: ratio(ours, plain, lap.eventsPerSecond), Target: Target{AtLeast, atLeast},
-		Remark: fmt.Sprintf("the loop makes %.0f million per second", plain.median(lap.eventsPerSecond)/1e6),
+		Value: race.Ratio(ours, plain, race.Lap.EventsPerSecond), Target: Target{AtLeast, atLeast},
+		Remark: fmt.Sprintf("the loop makes %.0f million per second", plain.Median(race.Lap.EventsPerSecond)/1e6),
 	}
 }
 
-func (s *Suite) readyLoop(ctx context.Context, net *sim.Network) (*runner, error) {
+func (s *Suite) readyLoop(ctx context.Context, net *sim.Network) (*race.Runner, error) {
 	l, err := roofline.New(net, net.Projections)
 	if err != nil {
 		return nil, err
 	}
-	return pace(ctx, loop{l}, 1e6, s.lap())
+	return race.Pace(ctx, race.Loop{Loop: l}, 1e6, s.lap())
 }
 
 // neurons is the number of neurons of a network, without sources.

@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -19,11 +20,11 @@ func (s *Suite) sparse(ctx context.Context, r *Report, lapDone func()) error {
 	if err != nil {
 		return err
 	}
-	if err := race(ctx, s.laps(), lapDone, ours, theirs); err != nil {
+	if err := race.Run(ctx, s.laps(), lapDone, ours, theirs); err != nil {
 		return err
 	}
 	times, remark := compare(ours, theirs, of.N)
-	r.add(throughput("sparse, N 1000000", ours, ours.rate(of.N), of.Expected()), Figure{
+	r.add(throughput("sparse, N 1000000", ours, ours.Rate(of.N), of.Expected()), Figure{
 		Key: "sparse.vs_clockstep", Name: "sparse, N 1000000: times as fast as on a grid of 0.1 ms",
 		Value: times, Target: Target{AtLeast, 100}, Remark: remark,
 	})
@@ -31,13 +32,13 @@ func (s *Suite) sparse(ctx context.Context, r *Report, lapDone func()) error {
 }
 
 // readyClock is ready for the clock-stepped simulator.
-func (s *Suite) readyClock(ctx context.Context, net *sim.Network, step sim.Time) (*runner, error) {
-	c, err := newClock(net, step)
+func (s *Suite) readyClock(ctx context.Context, net *sim.Network, step sim.Time) (*race.Runner, error) {
+	c, err := race.NewClock(net, step)
 	if err != nil {
 		return nil, err
 	}
 	if err := c.RunUntil(ctx, settling); err != nil {
 		return nil, err
 	}
-	return pace(ctx, c, int64(10*step), s.lap())
+	return race.Pace(ctx, c, int64(10*step), s.lap())
 }

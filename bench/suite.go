@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session/progress"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -35,7 +36,7 @@ type part struct {
 // Run measures all figures. Where it fails or ctx ends, the report has the figures measured until then.
 func (s *Suite) Run(ctx context.Context) (*Report, error) {
 	r := &Report{}
-	r.look()
+	r.Look()
 	parts := s.parts()
 	for i, p := range parts {
 		task := s.Progress.Start(fmt.Sprintf("%d of %d: %s", i+1, len(parts), p.name), int64(p.laps))
@@ -44,7 +45,7 @@ func (s *Suite) Run(ctx context.Context) (*Report, error) {
 		if err != nil {
 			return r, fmt.Errorf("%s: %w", p.name, err)
 		}
-		r.look()
+		r.Look()
 	}
 	return r, nil
 }
@@ -91,21 +92,21 @@ const settling = 200 * sim.Millisecond
 const firstLap = 2 * sim.Millisecond
 
 // ready builds the engine of a subject, lets it settle, and finds its pace.
-func (s *Suite) ready(ctx context.Context, net *sim.Network, shards int) (*runner, error) {
-	e, err := newEngine(net, shards)
+func (s *Suite) ready(ctx context.Context, net *sim.Network, shards int) (*race.Runner, error) {
+	e, err := race.NewEngine(net, shards)
 	if err != nil {
 		return nil, err
 	}
 	if err := e.RunUntil(ctx, settling); err != nil {
 		return nil, err
 	}
-	return pace(ctx, e, firstLap, s.lap())
+	return race.Pace(ctx, e, firstLap, s.lap())
 }
 
 // throughput is the figure of an engine's synaptic events per second.
-func throughput(name string, ours *runner, rate float64, expected networks.Expected) Figure {
+func throughput(name string, ours *race.Runner, rate float64, expected networks.Expected) Figure {
 	return Figure{
-		Name: name + ": million synaptic events per second", Value: ours.median(lap.eventsPerSecond) / 1e6,
+		Name: name + ": million synaptic events per second", Value: ours.Median(race.Lap.EventsPerSecond) / 1e6,
 		Remark: firing(rate, expected),
 	}
 }

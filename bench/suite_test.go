@@ -13,7 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/ranvier-sim/ranvier/scenarios/networks"
+	"github.com/ranvier-sim/ranvier/bench/race"
+	"github.com/ranvier-sim/ranvier/bench/stopwatch"
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
@@ -23,53 +24,6 @@ func brief() *Suite {
 }
 
 func tiny() subject { return subject{"jump_k80", "a small one", jump(400, 20)} }
-
-func TestSimulatorsDoWhatALapAsks(t *testing.T) {
-	of := networks.DefaultJump()
-	e, err := newEngine(of.Network(1), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := newClock(of.Network(1), 0.1*sim.Millisecond)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range []struct {
-		name string
-		contestant
-		now func() sim.Time
-	}{{"engine", e, e.Now}, {"clock", c, c.Now}} {
-		t.Run(row.name, func(t *testing.T) {
-			var laps [2]lap
-			for i := range laps {
-				var err error
-				if laps[i], err = row.run(t.Context(), 100*sim.Millisecond); err != nil {
-					t.Fatal(err)
-				}
-			}
-			l := laps[1]
-			if l.model != 100*sim.Millisecond || row.now() != 200*sim.Millisecond {
-				t.Errorf("%v in the lap, %v in all", l.model, row.now())
-			}
-			if perSpike := float64(l.events) / float64(l.spikes); math.Abs(perSpike-80) > 8 {
-				t.Errorf("%v events per spike, want about 80", perSpike)
-			}
-			if rate := float64(l.spikes) / 4000 / 0.1; math.Abs(rate-9.8) > 2 {
-				t.Errorf("%.2f Hz", rate)
-			}
-		})
-	}
-}
-
-func TestShortestLapIsAStep(t *testing.T) {
-	c, err := newClock(tiny().network.Network(1), 0.1*sim.Millisecond)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if l, err := c.run(t.Context(), 1); err != nil || l.model != 0.1*sim.Millisecond {
-		t.Errorf("%v, %v", l.model, err)
-	}
-}
 
 // TestPartsMeasureTheirFigures with small networks in place of large ones.
 func TestPartsMeasureTheirFigures(t *testing.T) {
@@ -165,6 +119,24 @@ func TestReportAsJSONHasItsKeysAndNoOthers(t *testing.T) {
 	want["shards2.speedup"] = new(1.75)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestDifferentRatesAreNotCompared(t *testing.T) {
+	a := &race.Runner{Laps: []race.Lap{{Lap: stopwatch.Lap{CPU: 1}, Model: 1 * sim.Second, Spikes: 100}}}
+	for _, row := range []struct {
+		why    string
+		spikes uint64
+		able   bool
+	}{
+		{"the same", 100, true}, {"a little more", 109, true}, {"a little less", 91, true},
+		{"too many", 120, false}, {"too few", 85, false}, {"silent", 0, false},
+	} {
+		b := &race.Runner{Laps: []race.Lap{{Lap: stopwatch.Lap{CPU: 2}, Model: 1 * sim.Second, Spikes: row.spikes}}}
+		times, remark := compare(a, b, 10)
+		if able := !math.IsNaN(times); able != row.able || able && times != 2 {
+			t.Errorf("%s: %v, %s", row.why, times, remark)
+		}
 	}
 }
 

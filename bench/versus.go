@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/bench/peers"
+	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -37,35 +38,35 @@ func (s *Suite) versusBrian2(of subject, atLeast float64) func(context.Context, 
 			return ctx.Err()
 		case err != nil:
 			figure.Remark = err.Error()
-			err = race(ctx, s.laps(), lapDone, ours)
+			err = race.Run(ctx, s.laps(), lapDone, ours)
 		default:
-			err = race(ctx, s.laps(), lapDone, ours, theirs.runner)
-			figure.Value, figure.Remark = compare(ours, theirs.runner, n)
+			err = race.Run(ctx, s.laps(), lapDone, ours, theirs.Runner)
+			figure.Value, figure.Remark = compare(ours, theirs.Runner, n)
 			figure.Remark = theirs.title() + ": " + figure.Remark
 			err = errors.Join(err, theirs.Close())
 		}
 		if err != nil {
 			return err
 		}
-		r.add(throughput(of.name, ours, ours.rate(n), of.network.Expected()), figure)
+		r.add(throughput(of.name, ours, ours.Rate(n), of.network.Expected()), figure)
 		return nil
 	}
 }
 
 // compare returns how many times the model speed of b that of a is, in processor time, and the rates that
 // both fire at; NaN where these differ too much to compare.
-func compare(a, b *runner, n int) (times float64, remark string) {
-	ra, rb := a.rate(n), b.rate(n)
+func compare(a, b *race.Runner, n int) (times float64, remark string) {
+	ra, rb := a.Rate(n), b.Rate(n)
 	if !(math.Abs(ra-rb) <= sameRate*max(ra, rb)) {
 		return math.NaN(), fmt.Sprintf("rates differ, %.2f Hz and %.2f Hz: no comparison", ra, rb)
 	}
-	return ratio(a, b, lap.modelSpeed), fmt.Sprintf("%.2f Hz against %.2f Hz, %.3g s against %.3g s of processor time per second",
-		ra, rb, 1/a.median(lap.modelSpeed), 1/b.median(lap.modelSpeed))
+	return race.Ratio(a, b, race.Lap.ModelSpeed), fmt.Sprintf("%.2f Hz against %.2f Hz, %.3g s against %.3g s of processor time per second",
+		ra, rb, 1/a.Median(race.Lap.ModelSpeed), 1/b.Median(race.Lap.ModelSpeed))
 }
 
 // opponent is another simulator in a race.
 type opponent struct {
-	*runner
+	*race.Runner
 	peer *peers.Peer
 	*peers.Simulation
 }
@@ -95,10 +96,10 @@ func (s *Suite) readyPeer(ctx context.Context, p *peers.Peer, b networks.Benchma
 	if _, err := simulation.Run(settling); err != nil {
 		return nil, err
 	}
-	r, err := pace(ctx, &peer{simulation, task.Network.K}, 10*sim.Millisecond, s.lap())
+	r, err := race.Pace(ctx, &race.Peer{Simulation: simulation, K: task.Network.K}, 10*sim.Millisecond, s.lap())
 	if err != nil {
 		return nil, err
 	}
-	r.amount = max(r.amount, shortestLap)
+	r.Amount = max(r.Amount, shortestLap)
 	return &opponent{r, p, simulation}, nil
 }
