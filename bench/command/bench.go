@@ -40,7 +40,7 @@ func New() *cobra.Command {
 	flags.BoolVar(&quick, "quick", false, "fewer and shorter laps: the same figures, less certain")
 	flags.StringVar(&suite.Python, "python", "", "`interpreter` that has the other simulators (default the first that has one)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object to standard output")
-	cmd.AddCommand(peersCommand(&suite))
+	cmd.AddCommand(peersCommand(&suite), sparsityCommand(&suite, &quick))
 	return cmd
 }
 

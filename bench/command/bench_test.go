@@ -25,6 +25,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 	for _, row := range []struct{ why, line, want string }{
 		{"mistyped command", "bench pers", `unknown command "pers": did you mean "peers"?`},
 		{"argument too many", "bench peers 3", `ranvier bench peers takes no argument "3"`},
+		{"argument too many for a study", "bench sparsity 3", `ranvier bench sparsity takes no argument "3"`},
 		{"mistyped flag", "bench --quikc", `unknown flag --quikc: did you mean --quick?`},
 	} {
 		status, out, errs := ranvier(t.Context(), row.line)
@@ -35,7 +36,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 }
 
 func TestHelpExplains(t *testing.T) {
-	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON"} {
+	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON", "help bench sparsity": "sparsity.png"} {
 		if status, out, errs := ranvier(t.Context(), line); status != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: %d, %q, %q", line, status, out, errs)
 		}
