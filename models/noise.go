@@ -45,7 +45,7 @@ type drizzle struct {
 	scale  float64    // E at its start
 	counts []float64  // cumulative distribution of the number of arrivals in a chunk
 	random []rand.PCG // per neuron
-	first  []uint32   // the arrivals of neuron i are offsets[first[i]:first[i+1]]
+	first  []uint32   // the arrivals of neuron i are offset[first[i]:first[i+1]]
 	offset []uint32   // of the arrivals from start, ps; in no order
 }
 

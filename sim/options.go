@@ -16,14 +16,15 @@ type Options struct {
 	Progress func(Progress) // called now and then during a run, on the goroutine that called RunUntil
 }
 
-// QueueKind chooses a priority queue for spikes in flight.
+// QueueKind chooses a priority queue for spikes in flight. Package queue says what each is good for.
 type QueueKind int
 
+// The queues of package queue.
 const (
-	HeapQueue QueueKind = iota
-	LadderQueue
-	RadixQueue
-	ReferenceQueue
+	HeapQueue      QueueKind = iota // a 4-ary heap: the worst case is bounded
+	LadderQueue                     // constant amortised time, for very many spikes in flight
+	RadixQueue                      // the same, and it notices a spike that is sent into the past
+	ReferenceQueue                  // plain and slow, to compare the others with
 )
 
 // new returns an empty queue of the kind.
