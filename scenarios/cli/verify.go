@@ -83,7 +83,7 @@ func (c *console) goldenIn(fsys fs.FS, folder string) ([]goldenFile, error) {
 		}
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("%s: %w", folder, verify.ErrKind)
+		return nil, verify.NotGolden(folder)
 	}
 	return files, nil
 }

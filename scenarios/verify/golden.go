@@ -1,12 +1,14 @@
 package verify
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -24,99 +26,112 @@ func Shipped() fs.FS {
 	return sub
 }
 
-// file is a golden file.
-type file struct {
-	Cases []goldenCase `json:"cases"`
+// golden is one case of a golden file.
+type golden interface {
+	// label is the name of the case.
+	label() string
+
+	// check refuses a case that makes no sense or whose columns do not fit together.
+	check() error
+
+	// ways are the ways to run the case. It must pass in all.
+	ways() []way
+
+	// run computes the case in one of its ways and compares with what is expected.
+	run(ctx context.Context, w way) Result
 }
 
-// goldenCase is one case: a single neuron, or a network if N is not 0.
-type goldenCase struct {
-	Name    string  `json:"name"`
-	Note    string  `json:"note"`
-	Model   string  `json:"model"` // lif_delta, lif_exp or lif_alpha
-	Params  lif     `json:"params"`
-	Initial initial `json:"initial"`
-	TEnd    float64 `json:"t_end"` // ms
-
-	// Inputs are [t, weight, port] for a single neuron and [t, target, weight, port] in a network.
-	Inputs [][]float64 `json:"inputs"`
-
-	N         int       `json:"N"`
-	PerNeuron perNeuron `json:"per_neuron"`
-	V0        []float64 `json:"V0"`
-	Synapses  columns   `json:"synapses"`
-
-	Expected expected `json:"expected"`
-	TolMs    float64  `json:"tol_ms"`
+// kind is a kind of golden file. The file is called name.json.
+type kind struct {
+	name string
+	read func(data []byte) ([]golden, error)
 }
 
-type lif struct {
-	CM     float64   `json:"C_m"`
-	TauM   float64   `json:"tau_m"`
-	EL     float64   `json:"E_L"`
-	VTh    float64   `json:"V_th"`
-	VReset float64   `json:"V_reset"`
-	TRef   float64   `json:"t_ref"`
-	IE     float64   `json:"I_e"`
-	TauSyn []float64 `json:"tau_syn"`
+// kinds are all that are known.
+var kinds = []kind{
+	{"lif_delta", cases[linearCase]},
+	{"lif_exp", cases[linearCase]},
+	{"lif_alpha", cases[linearCase]},
+	{"network_delta", cases[linearCase]},
+	{"network_exp", cases[linearCase]},
 }
 
-type initial struct {
-	V     float64   `json:"V"`
-	ISyn  []float64 `json:"I_syn"`
-	DISyn []float64 `json:"dI_syn"`
+// cases reads a golden file of the common frame, an object with a list "cases" of type C.
+func cases[C any, P interface {
+	*C
+	golden
+}](data []byte) ([]golden, error) {
+	var f struct {
+		Cases []C `json:"cases"`
+	}
+	if err := json.Unmarshal(data, &f); err != nil {
+		return nil, err
+	}
+	all := make([]golden, len(f.Cases))
+	for i := range f.Cases {
+		all[i] = P(&f.Cases[i])
+	}
+	return all, nil
 }
 
-// perNeuron overrides parameters, neuron by neuron, where its columns are not empty.
-type perNeuron struct {
-	IE   []float64 `json:"I_e"`
-	TauM []float64 `json:"tau_m"`
-	VTh  []float64 `json:"V_th"`
-	TRef []float64 `json:"t_ref"`
+// kindOf finds the kind of a golden file by the file's name.
+func kindOf(name string) (kind, bool) {
+	stem, isJSON := strings.CutSuffix(filepath.Base(name), ".json")
+	k := slices.IndexFunc(kinds, func(k kind) bool { return k.name == stem })
+	if !isJSON || k < 0 {
+		return kind{}, false
+	}
+	return kinds[k], true
 }
 
-type columns struct {
-	Pre    []uint32  `json:"pre"`
-	Post   []uint32  `json:"post"`
-	Weight []float64 `json:"weight"`
-	Delay  []float64 `json:"delay"`
-	Port   []uint8   `json:"port"`
+// Known tells whether a file's name is that of a golden file of a known kind.
+func Known(name string) bool {
+	_, ok := kindOf(name)
+	return ok
 }
 
-type expected struct {
-	SpikeTimes   []float64    `json:"spike_times"`
-	VSamples     [][2]float64 `json:"V_samples"`
-	TrustUntilMs float64      `json:"trust_until_ms"`
-	Spikes       [][2]float64 `json:"spikes"` // [t, neuron]
+// KindError reports a file that is not a golden file of a known kind.
+type KindError struct {
+	Name  string
+	Known []string
 }
 
-// ErrKind is returned for a file that is not a golden file of a known kind.
-var ErrKind = errors.New("not a golden file of a known kind (" + strings.Join(kinds, ", ") + ")")
+func (e *KindError) Error() string {
+	return fmt.Sprintf("%s: not a golden file of a known kind (%s)", e.Name, strings.Join(e.Known, ", "))
+}
 
-var kinds = []string{"lif_delta", "lif_exp", "lif_alpha", "network_delta", "network_exp"}
+// NotGolden is the error for a name that is not Known.
+func NotGolden(name string) error {
+	e := &KindError{Name: name}
+	for _, k := range kinds {
+		e.Known = append(e.Known, k.name)
+	}
+	return e
+}
 
 // read decodes a golden file and checks that it is complete.
-func read(fsys fs.FS, name string) (*file, error) {
-	if !Known(name) {
-		return nil, fmt.Errorf("%s: %w", name, ErrKind)
+func read(fsys fs.FS, name string) ([]golden, error) {
+	k, ok := kindOf(name)
+	if !ok {
+		return nil, NotGolden(name)
 	}
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}
-	var f file
-	if err := json.Unmarshal(data, &f); err != nil {
+	cases, err := k.read(data)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, describe(err))
 	}
-	if len(f.Cases) == 0 {
+	if len(cases) == 0 {
 		return nil, fmt.Errorf("%s: no cases", name)
 	}
-	for i := range f.Cases {
-		if err := f.Cases[i].check(); err != nil {
-			return nil, fmt.Errorf("%s: case %d (%q): %w", name, i, f.Cases[i].Name, err)
+	for i, c := range cases {
+		if err := c.check(); err != nil {
+			return nil, fmt.Errorf("%s: case %d (%q): %w", name, i, c.label(), err)
 		}
 	}
-	return &f, nil
+	return cases, nil
 }
 
 // describe adds the offset that encoding/json keeps to itself.
@@ -130,84 +145,6 @@ func describe(err error) error {
 		return fmt.Errorf("offset %d: %w", kind.Offset, err)
 	}
 	return err
-}
-
-// maxN bounds what a damaged file can make the program allocate.
-const maxN = 1e6
-
-// check refuses a case that makes no sense or whose columns do not fit together.
-func (c *goldenCase) check() error {
-	if c.N < 0 || c.N > maxN {
-		return fmt.Errorf("field N is %d, want 0 (a single neuron) to %d", c.N, int(maxN))
-	}
-	if !(c.TEnd > 0) {
-		return fmt.Errorf("t_end is %v, want more than 0 ms", c.TEnd)
-	}
-	switch c.Model {
-	case "lif_delta", "lif_exp", "lif_alpha":
-	default:
-		return fmt.Errorf("model is %q, want lif_delta, lif_exp or lif_alpha", c.Model)
-	}
-	return errors.Join(c.checkInputs(), c.checkColumns(), c.checkExpected())
-}
-
-// checkInputs refuses inputs of the wrong width, and ports and targets that their integer types would cut.
-func (c *goldenCase) checkInputs() error {
-	width := 3
-	if c.N > 0 {
-		width = 4
-	}
-	for i, in := range c.Inputs {
-		if len(in) != width {
-			return fmt.Errorf("inputs[%d]: %d numbers, want %d", i, len(in), width)
-		}
-		if port := in[width-1]; !isIndex(port, math.MaxUint8+1) {
-			return fmt.Errorf("inputs[%d]: port is %v, want a whole number from 0 to %d", i, port, math.MaxUint8)
-		}
-		if c.N > 0 && !isIndex(in[1], c.N) {
-			return fmt.Errorf("inputs[%d]: target is %v, want a whole number from 0 to %d", i, in[1], c.N-1)
-		}
-	}
-	return nil
-}
-
-// checkExpected refuses spikes of neurons that the network does not have: nothing would be compared with them.
-func (c *goldenCase) checkExpected() error {
-	n := max(1, c.N)
-	for i, s := range c.Expected.Spikes {
-		if !isIndex(s[1], n) {
-			return fmt.Errorf("expected.spikes[%d]: neuron is %v, want a whole number from 0 to %d", i, s[1], n-1)
-		}
-	}
-	return nil
-}
-
-// isIndex tells whether x is one of 0, 1 .. n-1.
-func isIndex(x float64, n int) bool { return x >= 0 && x < float64(n) && x == math.Trunc(x) }
-
-// checkColumns refuses columns of different lengths.
-func (c *goldenCase) checkColumns() error {
-	s := &c.Synapses
-	for _, column := range []struct {
-		name string
-		have int
-	}{{"post", len(s.Post)}, {"weight", len(s.Weight)}, {"delay", len(s.Delay)}, {"port", len(s.Port)}} {
-		if column.have != len(s.Pre) {
-			return fmt.Errorf("synapses.%s: %d values, but %d in pre", column.name, column.have, len(s.Pre))
-		}
-	}
-	for _, column := range []struct {
-		name string
-		have int
-	}{
-		{"V0", len(c.V0)}, {"per_neuron.I_e", len(c.PerNeuron.IE)}, {"per_neuron.tau_m", len(c.PerNeuron.TauM)},
-		{"per_neuron.V_th", len(c.PerNeuron.VTh)}, {"per_neuron.t_ref", len(c.PerNeuron.TRef)},
-	} {
-		if column.have != 0 && column.have != c.N {
-			return fmt.Errorf("%s: %d values for %d neurons", column.name, column.have, c.N)
-		}
-	}
-	return nil
 }
 
 // ms converts milliseconds that lie on the picosecond grid.

@@ -1,16 +1,6 @@
 package verify
 
-import (
-	"path/filepath"
-	"slices"
-	"strings"
-)
-
-// Known tells whether a file's name is that of a golden file of a known kind.
-func Known(name string) bool {
-	kind, ok := strings.CutSuffix(filepath.Base(name), ".json")
-	return ok && slices.Contains(kinds, kind)
-}
+import "slices"
 
 // Summary is what became of the cases of one file in one engine.
 type Summary struct {

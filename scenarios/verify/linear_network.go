@@ -9,22 +9,8 @@ import (
 	"github.com/ranvier-sim/ranvier/topology"
 )
 
-// trial is a case as a network that can be run.
-type trial struct {
-	net     *sim.Network
-	neurons *sim.Population
-	end     sim.Time
-	spikes  []sim.Spike // recorded
-}
-
-// Record implements sim.Recorder.
-func (t *trial) Record(_ *sim.Population, spikes []sim.Spike) error {
-	t.spikes = append(t.spikes, spikes...)
-	return nil
-}
-
 // network builds the case.
-func (c *goldenCase) network(own bool) (*trial, error) {
+func (c *linearCase) network(own bool) (*trial, error) {
 	t := &trial{net: sim.NewNetwork(0)}
 	var err error
 	if t.end, err = ms(c.TEnd); err != nil {
@@ -40,7 +26,7 @@ func (c *goldenCase) network(own bool) (*trial, error) {
 
 // spec is the population of the case's neurons. If own is set, each gets its parameters for itself, even
 // where they do not differ.
-func (c *goldenCase) spec(own bool) sim.Spec {
+func (c *linearCase) spec(own bool) sim.Spec {
 	p := &c.Params
 	l := models.LIF{
 		TauM: p.TauM * sim.Millisecond, R: p.TauM / p.CM, EL: p.EL, VTh: p.VTh, VReset: p.VReset,
@@ -54,7 +40,7 @@ func (c *goldenCase) spec(own bool) sim.Spec {
 }
 
 // v0 is the initial potential of neuron i.
-func (c *goldenCase) v0(i int) float64 {
+func (c *linearCase) v0(i int) float64 {
 	if len(c.V0) > 0 {
 		return c.V0[i]
 	}
@@ -67,7 +53,7 @@ func (p *perNeuron) any() bool {
 }
 
 // override gives neuron i the parameters that are its own.
-func (c *goldenCase) override(i int, n *models.LIF) {
+func (c *linearCase) override(i int, n *models.LIF) {
 	value := func(column []float64, common float64) float64 {
 		if len(column) > 0 {
 			return column[i]
@@ -81,7 +67,7 @@ func (c *goldenCase) override(i int, n *models.LIF) {
 	n.TRef = value(c.PerNeuron.TRef, p.TRef) * sim.Millisecond
 }
 
-func (c *goldenCase) ports() []models.Port {
+func (c *linearCase) ports() []models.Port {
 	if c.Model == "lif_delta" {
 		return make([]models.Port, 1+slices.Max(append(c.Synapses.Port, 0)))
 	}
@@ -104,7 +90,7 @@ func (c *goldenCase) ports() []models.Port {
 }
 
 // addInputs makes each input a source neuron of its own, since each has its own weight.
-func (c *goldenCase) addInputs(t *trial) error {
+func (c *linearCase) addInputs(t *trial) error {
 	if len(c.Inputs) == 0 {
 		return nil
 	}
@@ -128,7 +114,7 @@ func (c *goldenCase) addInputs(t *trial) error {
 	return nil
 }
 
-func (c *goldenCase) addSynapses(t *trial) error {
+func (c *linearCase) addSynapses(t *trial) error {
 	byPort := make(map[uint8]topology.Synapses)
 	for i := range c.Synapses.Pre {
 		delay, err := ms(c.Synapses.Delay[i])
@@ -140,13 +126,4 @@ func (c *goldenCase) addSynapses(t *trial) error {
 	}
 	t.connect(t.neurons, byPort)
 	return nil
-}
-
-// connect adds one projection per port.
-func (t *trial) connect(pre *sim.Population, byPort map[uint8]topology.Synapses) {
-	for port := range 256 {
-		if synapses := byPort[uint8(port)]; len(synapses) > 0 {
-			t.net.Connect(pre, t.neurons, uint8(port), synapses)
-		}
-	}
 }
