@@ -1,6 +1,10 @@
 package models
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
 
 // mode is one exponential of a neuron's motion. Its amplitude is kept scaled by
 //
@@ -61,6 +65,13 @@ func (m *mode) at(t instant) float64 {
 	s := t.minus(m.origin)
 	x := m.rate * s
 	return expSum(x, math.FMA(m.rate, s, -x))
+}
+
+// tabulate writes E at the instants of volleys, which lie in the epoch, to every stride-th element of table.
+func (m *mode) tabulate(in []sim.Volley, table []float64, stride int) {
+	for k := range in {
+		table[k*stride] = m.at(exactly(in[k].At))
+	}
 }
 
 // shrink is the factor of an amplitude that is carried over epochs: a power of two.

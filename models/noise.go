@@ -39,11 +39,11 @@ func (n Noise) check(ports int, wrong wrongFunc) {
 // test for a hit conservative. Only for hits is it taken off again.
 type drizzle struct {
 	weight float64
-	leak   float64
 	chunk  sim.Time   // its length
 	start  sim.Time   // of the present chunk
 	scale  float64    // E at its start
-	counts []float64  // cumulative distribution of the number of arrivals in a chunk
+	counts *counts    // the distribution of the number of arrivals in a chunk
+	growth *growth    // E over the chunk, relative to its start
 	random []rand.PCG // per neuron
 	first  []uint32   // the arrivals of neuron i are offset[first[i]:first[i+1]]
 	offset []uint32   // of the arrivals from start, ps; in no order
@@ -54,16 +54,42 @@ type drizzle struct {
 const longest = 1.0 / 64
 
 func newDrizzle(n Noise, leak float64, s sim.Slice) *drizzle {
-	d := &drizzle{weight: float64(n.Weight), leak: leak, start: -1}
+	d := &drizzle{weight: float64(n.Weight), start: -1}
 	mean := sim.Second / n.Rate
 	d.chunk = max(1, sim.Time(min(8*mean, longest/leak, math.MaxUint32)))
-	d.counts = poissonDistribution(float64(d.chunk) / mean)
+	d.counts = newCounts(float64(d.chunk) / mean)
+	d.growth = newGrowth(leak, d.chunk)
 	d.random = make([]rand.PCG, s.Len())
 	for i := range d.random {
 		d.random[i] = *s.Source("noise", s.Lo+i)
 	}
 	d.first = make([]uint32, s.Len()+1)
 	return d
+}
+
+// counts is the Poisson distribution, to be drawn from by inversion.
+type counts struct {
+	cumulative []float64   // P(X <= k)
+	first      [256]uint16 // per stretch of the uniform variable: the least k that it can lead to
+}
+
+func newCounts(mean float64) *counts {
+	c := &counts{cumulative: poissonDistribution(mean)}
+	for s := range c.first {
+		for c.cumulative[c.first[s]] <= float64(s)/float64(len(c.first)) {
+			c.first[s]++
+		}
+	}
+	return c
+}
+
+// at is the number that a variable uniform in [0, 1) leads to.
+func (c *counts) at(uniform float64) int {
+	n := int(c.first[uint8(uniform*float64(len(c.first)))])
+	for uniform >= c.cumulative[n] {
+		n++
+	}
+	return n
 }
 
 // poissonDistribution returns P(X <= k) for k = 0, 1, ... until it is 1 to within rounding.
@@ -85,35 +111,61 @@ func poissonDistribution(mean float64) []float64 {
 func (d *drizzle) draw(a []float64, e float64) {
 	d.offset = d.offset[:0]
 	d.scale = e
-	jump, leak := d.weight*e, d.leak
-	chunk := uint64(d.chunk)
+	jump := d.weight * e
 	for i := range a {
-		random := &d.random[i]
-		uniform := float64(random.Uint64()>>11) / (1 << 53)
-		n := 0
-		for uniform >= d.counts[n] {
-			n++
-		}
+		own := d.arrive(&d.random[i])
 		sum := 0.0
-		for k := 0; k < n; k += 2 {
-			r := random.Uint64()
-			offset := uint32((r >> 32) * chunk >> 32)
-			d.offset = append(d.offset, offset)
-			sum += expSmall(leak * float64(offset))
-			if k+1 < n {
-				offset = uint32((r & math.MaxUint32) * chunk >> 32)
-				d.offset = append(d.offset, offset)
-				sum += expSmall(leak * float64(offset))
-			}
+		for _, offset := range own {
+			sum += d.growth.at(offset)
 		}
 		a[i] += sum * jump
 		d.first[i+1] = uint32(len(d.offset))
 	}
 }
 
-// expSmall is e^x for 0 <= x <= 1/64, to within rounding.
-func expSmall(x float64) float64 {
-	return 1 + x*(1+x*(1.0/2+x*(1.0/6+x*(1.0/24+x*(1.0/120+x*(1.0/720+x/5040))))))
+// arrive draws the arrivals of one neuron, two from each random number.
+func (d *drizzle) arrive(random *rand.PCG) []uint32 {
+	n := d.counts.at(float64(random.Uint64()>>11) / (1 << 53))
+	before := len(d.offset)
+	d.offset = slices.Grow(d.offset, n+1)[:before+n+1]
+	own := d.offset[before:]
+	chunk := uint64(d.chunk)
+	for k := 0; k < n; k += 2 {
+		r := random.Uint64()
+		pair := own[k : k+2 : k+2]
+		pair[0] = uint32((r >> 32) * chunk >> 32)
+		pair[1] = uint32((r & math.MaxUint32) * chunk >> 32)
+	}
+	d.offset = d.offset[:before+n]
+	return own[:n]
+}
+
+// growth tabulates e^(rate offset) for the offsets of a chunk: a product of the value at the last grid
+// point and a short series in what is left.
+type growth struct {
+	rate  float64
+	shift uint32 // a step of the grid is 1 << shift ps
+	grid  [growthSteps]float64
+}
+
+// growthSteps is so large that a step of the grid, 1/128 of the longest chunk at most, is less than 1/8192
+// time constants: four terms of the series are then exact to within rounding.
+const growthSteps = 256
+
+func newGrowth(rate float64, chunk sim.Time) *growth {
+	g := &growth{rate: rate}
+	for chunk>>g.shift >= growthSteps {
+		g.shift++
+	}
+	for k := range g.grid {
+		g.grid[k] = expSum(rate*float64(uint64(k)<<g.shift), 0)
+	}
+	return g
+}
+
+func (g *growth) at(offset uint32) float64 {
+	x := g.rate * float64(offset&(1<<(g.shift&31)-1))
+	return g.grid[uint8(offset>>(g.shift&31))] * (1 + (x + x*x*(1.0/2+x*(1.0/6))))
 }
 
 // arrivals returns the offsets of neuron i's arrivals, in order.
@@ -135,7 +187,7 @@ func (d *drizzle) pending(i uint32, from sim.Time) float64 {
 }
 
 // at is E at an offset from the start of the chunk.
-func (d *drizzle) at(offset uint32) float64 { return d.scale * expSmall(d.leak*float64(offset)) }
+func (d *drizzle) at(offset uint32) float64 { return d.scale * d.growth.at(offset) }
 
 // crossing is the first arrival of neuron i after `after` at which A_0, which is `a` once all have come,
 // reaches gap times E.

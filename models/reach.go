@@ -38,8 +38,12 @@ func newReach(u *uniform) reach {
 
 // set puts the near end to u.now and the far end to the horizon.
 func (r *reach) set(u *uniform) {
-	r.bound = r.gap * u.scale[0]
-	if u.horizon == sim.Never && u.stride == 1 {
+	switch {
+	case u.stride > 1:
+	case u.horizon == sim.Never:
+		r.bound = r.gap * u.scale[0]
+		return
+	case !r.stale && r.horizon == u.horizon:
 		return
 	}
 	for k, e := range u.scale {

@@ -42,12 +42,15 @@ type uniform struct {
 	horizon   sim.Time
 	step      sim.Time // between horizons
 
+	due sim.Time // nothing happens unprompted before
+
 	noise    *drizzle // nil if there is none
 	nextDraw sim.Time // when its next chunk begins
 	passed   sim.Time // of its arrivals, those up to here have been tested
 
 	now   instant   // of the exponentials below
 	scale []float64 // E of every mode at now
+	table []float64 // E of every mode at the next arrivals
 	reach reach
 
 	hits     []uint32 // neurons that may cross

@@ -2,6 +2,7 @@ package models
 
 import (
 	"math"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/queue"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -12,20 +13,69 @@ func (u *uniform) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]sim
 	start := len(out)
 	var err error
 	for len(in) > 0 && err == nil {
-		n := 1
-		for n < len(in) && in[n].At == in[0].At {
-			n++
+		n := u.tabulate(in)
+		if n == 0 { // the first arrival is the first of a new epoch
+			if out, err = u.settle(beforeArrivals(in[0].At), out); err == nil {
+				u.moveTo(exactly(in[0].At))
+			}
+			continue
 		}
-		if out, err = u.settle(beforeArrivals(in[0].At), out); err == nil {
-			out, err = u.arrive(in[:n], out)
-		}
+		out, err = u.receive(in[:n], out)
 		in = in[n:]
 	}
-	if err == nil {
+	if err == nil && u.due < w.To {
 		out, err = u.settle(beforeEnd(w.To), out)
 	}
 	sortNew(out[start:])
 	return out, err
+}
+
+// batch is how many exponentials are tabulated at once.
+const batch = 256
+
+// tabulate computes the exponentials of the next arrivals, one after the other without a branch between
+// them, and returns of how many: about a batch, whole instants, and none of a later epoch.
+func (u *uniform) tabulate(in []sim.Volley) int {
+	n := min(batch, len(in))
+	for n < len(in) && in[n].At == in[n-1].At {
+		n++
+	}
+	for k := range u.modes {
+		for n > 0 && !exactly(in[n-1].At).before(u.modes[k].end) {
+			n--
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	u.table = slices.Grow(u.table[:0], n*u.stride)[:n*u.stride]
+	for k := range u.modes {
+		u.modes[k].tabulate(in[:n], u.table[k:], u.stride)
+	}
+	return n
+}
+
+// receive applies arrivals whose exponentials are tabulated.
+func (u *uniform) receive(in []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
+	for k := 0; k < len(in); {
+		at, end := in[k].At, k+1
+		for end < len(in) && in[end].At == at {
+			end++
+		}
+		var err error
+		if u.due <= at {
+			if out, err = u.settle(beforeArrivals(at), out); err != nil {
+				return out, err
+			}
+		}
+		u.now = exactly(at)
+		copy(u.scale, u.table[k*u.stride:])
+		if out, err = u.arrive(in[k:end], out); err != nil {
+			return out, err
+		}
+		k = end
+	}
+	return out, nil
 }
 
 // sortNew sorts the spikes of a window, which mostly are in order.
@@ -39,16 +89,18 @@ func sortNew(spikes []sim.Spike) {
 	}
 }
 
-// arrive applies all volleys of one instant, then tests the threshold, once.
+// arrive applies all volleys of one instant, which is now, then tests the threshold, once.
 func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
-	at := exactly(group[0].At)
-	u.moveTo(at)
-	u.passed = at.at
+	u.passed = u.now.at
 	u.reach.set(u)
 	u.hits = u.hits[:0]
 	for i := range group {
 		u.add(&group[i])
 	}
+	if len(u.hits) == 0 {
+		return out, nil
+	}
+	at := u.now
 	u.round++
 	for _, i := range u.hits {
 		if u.seen[i] == u.round {
@@ -125,6 +177,7 @@ func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) 
 		}
 		switch what {
 		case nothing:
+			u.due = u.nextEvent()
 			return out, nil
 		case release:
 			u.release(u.releases.pop())
@@ -146,6 +199,18 @@ func (u *uniform) settle(limit queue.Key, out []sim.Spike) ([]sim.Spike, error) 
 			}
 		}
 	}
+}
+
+// nextEvent is when the next of the events that settle sees to is due.
+func (u *uniform) nextEvent() sim.Time {
+	next := min(u.horizon, u.nextDraw)
+	if k, ok := u.releases.peek(); ok {
+		next = min(next, sim.Time(k.At))
+	}
+	if k, ok := u.crossings.Peek(); ok {
+		next = min(next, sim.Time(k.At))
+	}
+	return next
 }
 
 const (
@@ -201,6 +266,7 @@ func (u *uniform) fire(i uint32, at instant, out []sim.Spike) ([]sim.Spike, erro
 		return out, nil
 	}
 	u.releases.push(free, i)
+	u.due = min(u.due, free.at)
 	return out, nil
 }
 

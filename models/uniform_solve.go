@@ -37,6 +37,7 @@ func (u *uniform) consider(i uint32) {
 func (u *uniform) expect(f forecast) {
 	if f.at.before(exactly(u.horizon)) {
 		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
+		u.due = min(u.due, f.at.at)
 	}
 }
 
