@@ -100,14 +100,14 @@ func (p *plan) wire() ([]edge, error) {
 		pre, post := p.index(projection.Pre), p.index(projection.Post)
 		edges = append(edges, edge{pre, post, delays.min})
 		for i, s := range p.shards {
-			s.receive(made[i], pre, post)
+			s.receive(made[i], pre, post, len(p.shards))
 		}
 	}
 	return edges, errors.Join(errs...)
 }
 
 // receive adds the synapses of one projection to the shard, numbered after those already there.
-func (s *shard) receive(r *rows, pre, post int) {
+func (s *shard) receive(r *rows, pre, post, shards int) {
 	g := s.groups[post]
 	base := uint64(0)
 	if n := len(g.incoming); n > 0 {
@@ -115,7 +115,11 @@ func (s *shard) receive(r *rows, pre, post int) {
 		base = last.base + uint64(len(last.rows.targets))
 	}
 	s.outgoing[pre] = append(s.outgoing[pre], link{g, len(g.incoming)})
-	g.incoming = append(g.incoming, incoming{pre: pre, rows: r, base: base})
+	in := incoming{pre: pre, rows: r, base: base}
+	if r.delays.same() {
+		in.fibres = make([]fibre, shards)
+	}
+	g.incoming = append(g.incoming, in)
 }
 
 func (p *plan) index(population *Population) int {

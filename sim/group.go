@@ -14,7 +14,7 @@ type group struct {
 	model      Model
 	waker      Waker // model, if it is one
 	incoming   []incoming
-	pending    inFlight
+	pending    inFlight // spikes under way over projections with several delays
 
 	at   Time // the model is advanced to here
 	wake Time // it fires nothing before this unprompted
@@ -29,10 +29,14 @@ type group struct {
 // numbered consecutively, in (projection, source, synapse) order, from base: that number is the rank
 // of a volley in the queue, and so the total order of arrivals.
 type incoming struct {
-	pre  int // index of the source population
-	rows *rows
-	base uint64
+	pre    int // index of the source population
+	rows   *rows
+	base   uint64
+	fibres []fibre // if all synapses have one delay: spikes under way from each shard
 }
+
+// oneDelay tells whether all synapses have the same delay.
+func (in *incoming) oneDelay() bool { return len(in.fibres) > 0 }
 
 // cursor is a spike on its way: it stands in the source's row of one incoming projection, at the
 // synapse that its queue key's rank names.
@@ -56,6 +60,11 @@ func (g *group) start(seed uint64) error {
 	g.model = model
 	g.waker, _ = model.(Waker)
 	g.pending.Reset()
+	for i := range g.incoming {
+		for j := range g.incoming[i].fibres {
+			g.incoming[i].fibres[j].reset()
+		}
+	}
 	g.at, g.wake, g.stats = 0, 0, Stats{}
 	g.fired = g.fired[:0]
 	g.updateWake()
@@ -71,20 +80,53 @@ func (g *group) updateWake() {
 
 // earliest is a lower bound on the instant of the group's next arrival or spike.
 func (g *group) earliest() Time {
+	first := g.wake
 	if k, ok := g.pending.Peek(); ok {
-		return min(Time(k.At), g.wake)
+		first = min(first, Time(k.At))
 	}
-	return g.wake
+	for i := range g.incoming {
+		in := &g.incoming[i]
+		for j := range in.fibres {
+			if fired := in.fibres[j].first(); fired != Never {
+				first = min(first, fired+in.rows.delays.base)
+			}
+		}
+	}
+	return first
 }
 
-// send puts a spike of the source population of incoming projection i on its way.
-func (g *group) send(i int, s Spike) error {
-	in := &g.incoming[i]
-	lo, hi := in.rows.row(s.Neuron)
-	if lo == hi {
-		return nil
+// underWay is the number of entries for spikes that have not arrived everywhere yet.
+func (g *group) underWay() int {
+	n := g.pending.Len()
+	for i := range g.incoming {
+		for j := range g.incoming[i].fibres {
+			n += g.incoming[i].fibres[j].len()
+		}
 	}
-	return g.enqueue(i, s.Neuron, lo, s.At, in.rows.delays.at(lo))
+	return n
+}
+
+// send puts spikes of the source population of incoming projection i, fired in one shard, on their way.
+func (g *group) send(i, shard int, spikes []Spike) error {
+	in := &g.incoming[i]
+	for _, s := range spikes {
+		lo, hi := in.rows.row(s.Neuron)
+		if lo == hi {
+			continue
+		}
+		if !in.oneDelay() {
+			if err := g.enqueue(i, s.Neuron, lo, s.At, in.rows.delays.at(lo)); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, ok := s.At.plus(in.rows.delays.base); !ok {
+			return ErrTimeOverflow
+		}
+		g.stats.QueueOps++
+		in.fibres[shard].add(s)
+	}
+	return nil
 }
 
 func (g *group) enqueue(i int, source uint32, pos int, spike, delay Time) error {
@@ -97,10 +139,12 @@ func (g *group) enqueue(i int, source uint32, pos int, spike, delay Time) error 
 	return nil
 }
 
-// take moves the arrivals before `to` from the queue into g.volleys, in total order. A cursor is followed
-// through all its arrivals before `to`, and goes back into the queue once.
+// take gathers the arrivals before `to` in g.volleys, in total order.
 func (g *group) take(to Time) error {
 	g.arrivals.reset()
+	for i := range g.incoming {
+		g.drain(uint32(i), to)
+	}
 	for {
 		k, ok := g.pending.Peek()
 		if !ok || Time(k.At) >= to {
@@ -123,7 +167,19 @@ func (g *group) take(to Time) error {
 	return nil
 }
 
-// follow notes the arrivals of one cursor before `to`.
+// drain notes the arrivals before `to` over a projection with one delay.
+func (g *group) drain(i uint32, to Time) {
+	in := &g.incoming[i]
+	delay := in.rows.delays.base
+	for j := range in.fibres {
+		for _, s := range in.fibres[j].before(to - delay) {
+			lo, hi := in.rows.row(s.Neuron)
+			g.arrivals.add(arrival{s.At + delay, in.base + uint64(lo), i, uint32(hi - lo)})
+		}
+	}
+}
+
+// follow notes the arrivals of one cursor before `to`; what is left of it goes back into the queue.
 func (g *group) follow(k queue.Key, c cursor, to Time) error {
 	in := &g.incoming[c.incoming]
 	pos := int(k.Rank - in.base)

@@ -88,11 +88,9 @@ func (s *shard) do(j job, peers []*shard) error {
 // all that shards ever tell each other.
 func (s *shard) collect(population int, peers []*shard) error {
 	for _, link := range s.outgoing[population] {
-		for _, peer := range peers {
-			for _, spike := range peer.groups[population].fired {
-				if err := link.group.send(link.incoming, spike); err != nil {
-					return err
-				}
+		for k, peer := range peers {
+			if err := link.group.send(link.incoming, k, peer.groups[population].fired); err != nil {
+				return err
 			}
 		}
 	}

@@ -43,9 +43,12 @@ func (d *delays) at(i int) Time {
 	return d.base
 }
 
+// same tells whether all delays are base.
+func (d *delays) same() bool { return len(d.steps) == 0 && len(d.wide) == 0 }
+
 // run returns the end of the run of equal delays that starts at pos, at most hi.
 func (d *delays) run(pos, hi int) int {
-	if len(d.steps) == 0 && len(d.wide) == 0 {
+	if d.same() {
 		return hi
 	}
 	end, delay := pos+1, d.at(pos)

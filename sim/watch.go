@@ -42,7 +42,7 @@ func (e *Engine) inFlight() int {
 	n := 0
 	for _, s := range e.plan.shards {
 		for _, g := range s.groups {
-			n += g.pending.Len()
+			n += g.underWay()
 		}
 	}
 	return n
