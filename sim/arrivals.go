@@ -1,17 +1,12 @@
 package sim
 
-import (
-	"cmp"
-	"math/bits"
-)
+import "math/bits"
 
-// arrivals gathers the arrivals of a window and brings them into total order. Projections with one delay
-// come in order from the queue; where delays differ, a source's row is read to the end of the window at
-// once, and what it gives is sorted with the rest.
+// arrivals gathers the arrivals of a window and brings them into total order. Those over one fibre come in
+// order; where delays differ, a source's row is read to the end of the window at once, and what it gives
+// is sorted with the rest.
 type arrivals struct {
 	list    []arrival
-	ordered bool
-
 	scratch []arrival
 	count   []uint32
 }
@@ -24,42 +19,46 @@ type arrival struct {
 	n        uint32
 }
 
-// reset empties the list.
-func (a *arrivals) reset() {
-	a.list, a.ordered = a.list[:0], true
-}
-
-func (a *arrivals) add(x arrival) {
-	if n := len(a.list); n > 0 && compareArrivals(x, a.list[n-1]) < 0 {
-		a.ordered = false
-	}
-	a.list = append(a.list, x)
-}
-
-func compareArrivals(x, y arrival) int {
-	return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.rank, y.rank))
-}
+// before tells whether x comes before y in total order.
+func (x *arrival) before(y *arrival) bool { return x.at < y.at || x.at == y.at && x.rank < y.rank }
 
 // sort distributes the arrivals over about as many stretches of the window, in one pass, and puts the few
 // of each stretch in order by insertion.
 func (a *arrivals) sort() {
-	if a.ordered {
+	n := len(a.list)
+	if n < 2 {
 		return
 	}
-	n := len(a.list)
-	first, last := a.list[0].at, a.list[0].at
-	for i := range a.list {
+	first, last, ordered := a.list[0].at, a.list[0].at, true
+	for i := 1; i < n; i++ {
 		first, last = min(first, a.list[i].at), max(last, a.list[i].at)
+		ordered = ordered && a.list[i-1].before(&a.list[i])
 	}
-	buckets := 1 << bits.Len(uint(n))
+	if ordered {
+		return
+	}
 	shift := max(0, bits.Len64(uint64(last-first))-bits.Len(uint(n)))
 	if cap(a.scratch) < n {
 		a.scratch = make([]arrival, 2*n)
 	}
-	if len(a.count) < buckets+1 {
-		a.count = make([]uint32, buckets+1)
+	place := a.places(first, shift)
+	sorted := a.scratch[:n]
+	for i := range a.list {
+		next := &place[uint64(a.list[i].at-first)>>shift]
+		sorted[*next] = a.list[i]
+		*next++
 	}
-	count := a.count[:buckets+1]
+	insertionSort(sorted)
+	a.list, a.scratch = sorted, a.list
+}
+
+// places returns where the arrivals of each stretch of 1<<shift ps begin in the sorted list.
+func (a *arrivals) places(first Time, shift int) []uint32 {
+	stretches := 1 << bits.Len(uint(len(a.list)))
+	if len(a.count) < stretches+1 {
+		a.count = make([]uint32, stretches+1)
+	}
+	count := a.count[:stretches+1]
 	clear(count)
 	for i := range a.list {
 		count[uint64(a.list[i].at-first)>>shift+1]++
@@ -67,20 +66,13 @@ func (a *arrivals) sort() {
 	for i := 1; i < len(count); i++ {
 		count[i] += count[i-1]
 	}
-	sorted := a.scratch[:n]
-	for i := range a.list {
-		bucket := uint64(a.list[i].at-first) >> shift
-		sorted[count[bucket]] = a.list[i]
-		count[bucket]++
-	}
-	insertionSort(sorted)
-	a.list, a.scratch = sorted, a.list
+	return count
 }
 
 func insertionSort(list []arrival) {
 	for i := 1; i < len(list); i++ {
 		x, k := list[i], i
-		for ; k > 0 && (x.at < list[k-1].at || x.at == list[k-1].at && x.rank < list[k-1].rank); k-- {
+		for ; k > 0 && x.before(&list[k-1]); k-- {
 			list[k] = list[k-1]
 		}
 		list[k] = x
