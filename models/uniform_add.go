@@ -44,7 +44,7 @@ func jumps(a []float64, v *sim.Volley, scale, bound float64, hits []uint32) []ui
 func (u *uniform) addCurrent(v *sim.Volley, in input) {
 	membrane, current := in.size*u.scale[0], -in.size*u.scale[in.mode]
 	if u.stride == 3 && in.mode > 0 {
-		u.hits = u.reach.addToTwo(u.cells, v, in.mode, membrane, current, u.hits)
+		u.hits = u.reach.addToTwo(u.cells, v, arrivalTerms{in.mode, membrane, current}, u.hits)
 		return
 	}
 	for k, i := range v.Targets {
@@ -58,27 +58,6 @@ func (u *uniform) addCurrent(v *sim.Volley, in input) {
 			u.hits = append(u.hits, i)
 		}
 	}
-}
-
-// addToTwo is addCurrent for the usual case of two currents, of which mode is one.
-func (r *reach) addToTwo(cells []float64, v *sim.Volley, mode int, membrane, current float64, hits []uint32) []uint32 {
-	other := 3 - mode
-	near0, near1, near2 := r.near[0], r.near[mode], r.near[other]
-	far0, far1, far2 := r.far[0], r.far[mode], r.far[other]
-	weight := float64(v.Weight)
-	for k, i := range v.Targets {
-		if len(v.Weights) > 0 {
-			weight = float64(v.Weights[k])
-		}
-		cell := (*[3]float64)(cells[3*int(i):])
-		a0, a1 := cell[0]+weight*membrane, cell[mode]+weight*current
-		cell[0], cell[mode] = a0, a1
-		top := peak(a0, near0, far0) + peak(a1, near1, far1) + peak(cell[other], near2, far2)
-		if top >= r.gap && r.close(cell[:]) {
-			hits = append(hits, i)
-		}
-	}
-	return hits
 }
 
 // scan tests all neurons.
@@ -104,20 +83,6 @@ func scanNone(a []float64, bound float64, hits []uint32) []uint32 {
 		if x >= bound {
 			hits = append(hits, uint32(i))
 		}
-	}
-	return hits
-}
-
-// scanTwo is scan with two currents.
-func (r *reach) scanTwo(cells []float64, hits []uint32) []uint32 {
-	near0, near1, near2 := r.near[0], r.near[1], r.near[2]
-	far0, far1, far2 := r.far[0], r.far[1], r.far[2]
-	for i := uint32(0); len(cells) >= 3; i++ {
-		top := peak(cells[0], near0, far0) + peak(cells[1], near1, far1) + peak(cells[2], near2, far2)
-		if top >= r.gap && r.close(cells[:3]) {
-			hits = append(hits, i)
-		}
-		cells = cells[3:]
 	}
 	return hits
 }
