@@ -1,11 +1,8 @@
 package models
 
 import (
-	"errors"
 	"fmt"
-	"math"
-
-	"github.com/ranvier-sim/ranvier/sim"
+	"slices"
 )
 
 // description is one neuron of a linear model as its Spec gives it: its constants, its initial state
@@ -17,7 +14,7 @@ type description struct {
 	initial         string // the field that u0 comes from
 	size            string // the field that sizes gain and drive
 	ports           []Port
-	mistakes        []*sim.ParamError // Population and Index still open
+	checks
 }
 
 // params are the constants of a linear integrate-and-fire neuron. With u = V - EL,
@@ -53,29 +50,6 @@ func withDefaultPort(ports []Port) []Port {
 	return ports
 }
 
-func (d *description) wrong(field string, value any, want string) {
-	d.mistakes = append(d.mistakes, &sim.ParamError{Field: field, Value: value, Want: want})
-}
-
-func (d *description) positive(field string, x float64, unit string) {
-	if !(x > 0) || math.IsInf(x, 0) {
-		d.wrong(field, x, "a finite number of "+unit+" above 0")
-	}
-}
-
-// invertible refuses a parameter so small that its inverse overflows.
-func (d *description) invertible(field string, x float64) {
-	if x > 0 && math.IsInf(1/x, 0) {
-		d.wrong(field, x, "a value whose inverse float64 can hold")
-	}
-}
-
-func (d *description) finite(field string, x float64, unit string) {
-	if !finite(x) {
-		d.wrong(field, x, "a finite number of "+unit)
-	}
-}
-
 // voltages checks what LIF and IF have in common and fills in the constants that follow.
 func (d *description) voltages() {
 	if d.vth == 0 && d.el == 0 && d.vreset == 0 {
@@ -91,9 +65,7 @@ func (d *description) voltages() {
 	} else if d.vth <= d.vreset {
 		d.wrong("VTh", d.vth, fmt.Sprintf("more than VReset = %v mV", d.vreset))
 	}
-	if !(d.params.refractory >= 0) || math.IsInf(d.params.refractory, 0) {
-		d.wrong("TRef", d.params.refractory, "a finite number of ps, 0 or more")
-	}
+	d.interval("TRef", d.params.refractory)
 	if len(d.mistakes) == 0 && !(finite(d.params.gain) && finite(d.params.drive)) {
 		d.wrong(d.size, d.params.gain, "a value whose ratio to the other parameters float64 can hold")
 	}
@@ -101,9 +73,7 @@ func (d *description) voltages() {
 	d.params.theta = d.vth - d.el
 	d.params.reset = d.vreset - d.el
 	for k, p := range d.ports {
-		p.check(func(field string, value any, want string) {
-			d.wrong(fmt.Sprintf("Ports[%d].%s", k, field), value, want)
-		})
+		d.port(k, p, Alpha)
 		d.params.kernels = append(d.params.kernels, newKernel(p, d.params.leak))
 	}
 }
@@ -125,34 +95,15 @@ func (p *params) equal(q *params) bool {
 		p.reset == q.reset && p.refractory == q.refractory && p.clock == q.clock
 }
 
-// sameShapes reports ports that differ in shape from those of the other neurons.
-func (d *description) sameShapes(ports []Port) {
-	if len(d.ports) != len(ports) {
-		d.wrong("Ports", fmt.Sprintf("%d ports", len(d.ports)), fmt.Sprintf("%d, as in the other neurons", len(ports)))
-		return
-	}
-	for k := range ports {
-		if d.ports[k].Shape != ports[k].Shape {
-			d.wrong(fmt.Sprintf("Ports[%d].Shape", k), d.ports[k].Shape, "the same as in the other neurons")
-		}
-	}
-}
-
-// err names the neuron in the mistakes of its description.
-func (d *description) err(population string, index int) error {
-	var errs []error
-	for _, m := range d.mistakes {
-		m.Population, m.Index = population, index
-		errs = append(errs, m)
-	}
-	return errors.Join(errs...)
-}
-
-// variables names what can be read of a neuron: "V", and the currents of the ports that have one.
-func variables(ports []Port) []string {
-	names := []string{"V"}
+// variables names what can be read of a neuron: its own state variables, and the currents (I) and
+// conductances (G) of the ports that have one.
+func variables(ports []Port, own ...string) []string {
+	names := slices.Clone(own)
 	for k, port := range ports {
-		if port.Shape != Delta {
+		switch {
+		case port.Shape.isConductance():
+			names = append(names, fmt.Sprintf("G%d", k))
+		case port.Shape != Delta:
 			names = append(names, fmt.Sprintf("I%d", k))
 		}
 	}

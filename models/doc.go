@@ -5,6 +5,10 @@
 // found at its unrounded instant and none is ever missed; rounding to a picosecond happens only to
 // the spike that leaves. So spikes do not depend on windows, shards or who looks.
 //
+// Neurons without such a solution (Izhikevich) are integrated, between events, in steps as long as their
+// Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the letter: steps,
+// too, depend on the arrivals alone.
+//
 // Parameters are fields of exported structs. Times of parameters that are not instants (time
 // constants) are float64 picoseconds, written like 10 * sim.Millisecond; voltages are in mV, currents
 // in pA. The zero value of a field is its documented default.

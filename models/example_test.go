@@ -123,3 +123,18 @@ func ExampleLIF_mistakes() {
 	// population "cell": TauM is -1e+10, want a finite number of ps above 0
 	// population "cell": VTh is -70, want more than VReset = -60 mV
 }
+
+// A current of 10 mV/ms, injected from 10 ms to 80 ms, is two spikes that arrive at a Step port.
+func ExampleIzhikevich() {
+	net := sim.NewNetwork(0)
+	on := net.Add("on", 1, models.Trains{{10 * ms}})
+	off := net.Add("off", 1, models.Trains{{80 * ms}})
+	neuron := net.Add("neuron", 1, models.Izhikevich{V0: -70, U0: -14, Tolerance: 1e-13, Ports: []models.Port{{Shape: models.Step}}})
+	net.Connect(on, neuron, 0, synapse{Weight: 10})
+	net.Connect(off, neuron, 0, synapse{Weight: -10})
+	run(net, neuron, 200*ms)
+	// Output:
+	// 13.451624915ms neuron 0
+	// 30.556105601ms neuron 0
+	// 75.492065277ms neuron 0
+}

@@ -17,6 +17,17 @@ func expSum(x, tail float64) float64 {
 	return y * math.Float64frombits(uint64(1023+(k>>6))<<52)
 }
 
+// exp is e^x, with the bits of expSum.
+func exp(x float64) float64 {
+	switch {
+	case x < -700:
+		return 0
+	case x > 700:
+		return math.Inf(1)
+	}
+	return expSum(x, 0)
+}
+
 const (
 	expSteps    = 64 / math.Ln2
 	roundingBit = 3 << 51 // adding it, and taking it off again, rounds to an integer

@@ -50,11 +50,11 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 	p := &individual{slice: s, neurons: make([]neuron, s.Len())}
 	for _, port := range ports {
 		p.first = append(p.first, p.slots)
-		p.slots += port.slots()
+		p.slots += port.Shape.slots()
 	}
 	p.currents = make([]float64, p.slots*s.Len())
 	p.scratch = make([]float64, p.slots)
-	p.variables = variables(ports)
+	p.variables = variables(ports, "V")
 
 	var errs mistakes
 	var d description
@@ -62,7 +62,7 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 	for i := range p.neurons {
 		if differ || i == 0 {
 			d = describe(s.Lo + i)
-			d.sameShapes(ports)
+			d.sameShapes(d.ports, ports)
 		}
 		if err := d.err(s.Population, s.Lo+i); err != nil {
 			if !differ {
@@ -86,7 +86,7 @@ func (p *individual) start(i int, constants *params, d *description) {
 	*n = neuron{params: constants, u: d.u0, alarm: noAlarm, last: -1}
 	currents := p.currentsOf(i)
 	for k, port := range d.ports {
-		for slot, value := range []float64{port.I0, port.J0}[:port.slots()] {
+		for slot, value := range []float64{port.I0, port.J0}[:port.Shape.slots()] {
 			currents[p.first[k]+slot] = value
 		}
 	}

@@ -5,6 +5,7 @@ import "math"
 // Shape is what one arrival of weight w does.
 type Shape uint8
 
+// The shapes of synapses. Linear neurons (LIF, IF) take the first three, those that are integrated all.
 const (
 	// Delta: V jumps by w mV.
 	Delta Shape = iota
@@ -12,15 +13,24 @@ const (
 	Exponential
 	// Alpha: a current of w e (s/Tau) exp(-s/Tau), which peaks at w pA when s = Tau.
 	Alpha
+	// Step: a current of w pA, for ever. So an injected current that is constant between given instants is
+	// a source of spikes, each of which adds the difference.
+	Step
+	// ExponentialConductance: a conductance g = w exp(-s/Tau), w in nS, that is a current of
+	// g (Reversal - V).
+	ExponentialConductance
+	// AlphaConductance: a conductance g = w e (s/Tau) exp(-s/Tau), which peaks at w nS when s = Tau.
+	AlphaConductance
 )
 
 // Port is one input port of a neuron: the shape of its synapses and their time constant. Ports of
 // one neuron may differ in both.
 type Port struct {
-	Shape Shape
-	Tau   float64 // ps; none for Delta
-	I0    float64 // initial current, pA
-	J0    float64 // initial slope, pA/ps: the current starts as (I0 + J0 s) exp(-s/Tau). Alpha only
+	Shape    Shape
+	Tau      float64 // ps; none for Delta and Step
+	Reversal float64 // reversal potential, mV; conductances only
+	I0       float64 // initial current, pA, or conductance, nS
+	J0       float64 // initial slope, pA/ps: the current starts as (I0 + J0 s) exp(-s/Tau). Alpha shapes only
 }
 
 // The usual two ports, for networks that keep excitation and inhibition apart.
@@ -29,33 +39,66 @@ const (
 	Inhibitory uint8 = 1
 )
 
-// slots is how many state variables the current of a port has.
-func (p Port) slots() int { return int(p.Shape) }
-
-// check reports mistakes in the port through wrong.
-func (p Port) check(wrong wrongFunc) {
-	if p.Shape > Alpha {
-		wrong("Shape", p.Shape, "Delta, Exponential or Alpha")
+// slots is how many state variables a port of the shape has.
+func (s Shape) slots() int {
+	switch s {
+	case Delta:
+		return 0
+	case Alpha, AlphaConductance:
+		return 2
 	}
-	if p.Shape == Delta {
-		for _, x := range []struct {
-			field string
-			value float64
-		}{{"Tau", p.Tau}, {"I0", p.I0}, {"J0", p.J0}} {
-			if x.value != 0 {
-				wrong(x.field, x.value, "0: a Delta port has no current")
-			}
+	return 1
+}
+
+func (s Shape) isConductance() bool { return s == ExponentialConductance || s == AlphaConductance }
+
+// fades tells whether what an arrival does has a time constant.
+func (s Shape) fades() bool { return s != Delta && s != Step }
+
+// check reports mistakes in the port of a neuron that takes the shapes up to last, through wrong.
+func (p Port) check(last Shape, wrong wrongFunc) {
+	if p.Shape > last {
+		want := "Delta, Exponential or Alpha: a linear neuron has no others"
+		if last > Alpha {
+			want = "one of the shapes, Delta to AlphaConductance"
 		}
+		wrong("Shape", p.Shape, want)
 		return
 	}
-	if !(p.Tau > 0) || math.IsInf(p.Tau, 0) || math.IsInf(1/p.Tau, 0) {
-		wrong("Tau", p.Tau, "a finite number of ps above 0, whose inverse is finite too")
+	if p.Shape == Delta {
+		p.checkAbsent("0: a Delta port has no current", wrong)
+		return
 	}
+	p.checkTau(wrong)
 	if !finite(p.I0) {
-		wrong("I0", p.I0, "a finite number of pA")
+		wrong("I0", p.I0, "a finite number of pA, or nS")
 	}
-	if !finite(p.J0) || p.J0 != 0 && p.Shape != Alpha {
-		wrong("J0", p.J0, "a finite number of pA/ps, and 0 unless the shape is Alpha")
+	if !finite(p.J0) || p.J0 != 0 && p.Shape.slots() < 2 {
+		wrong("J0", p.J0, "a finite number of pA/ps, or nS/ps, and 0 unless the shape is Alpha")
+	}
+	if !finite(p.Reversal) || p.Reversal != 0 && !p.Shape.isConductance() {
+		wrong("Reversal", p.Reversal, "a finite number of mV, and 0 unless the shape is a conductance")
+	}
+}
+
+// checkAbsent reports all that a Delta port cannot have.
+func (p Port) checkAbsent(want string, wrong wrongFunc) {
+	for _, x := range []struct {
+		field string
+		value float64
+	}{{"Tau", p.Tau}, {"Reversal", p.Reversal}, {"I0", p.I0}, {"J0", p.J0}} {
+		if x.value != 0 {
+			wrong(x.field, x.value, want)
+		}
+	}
+}
+
+func (p Port) checkTau(wrong wrongFunc) {
+	switch {
+	case !p.Shape.fades() && p.Tau != 0:
+		wrong("Tau", p.Tau, "0: a Step lasts for ever")
+	case p.Shape.fades() && (!(p.Tau > 0) || math.IsInf(p.Tau, 0) || math.IsInf(1/p.Tau, 0)):
+		wrong("Tau", p.Tau, "a finite number of ps above 0, whose inverse is finite too")
 	}
 }
 

@@ -110,7 +110,7 @@ func (u *uniform) physical(cell []float64) (v float64, currents []float64) {
 
 // Variables implements sim.Prober: "V" in mV, and "I0", "I1", ... in pA for the ports that have a
 // current.
-func (u *uniform) Variables() []string { return variables(u.ports) }
+func (u *uniform) Variables() []string { return variables(u.ports, "V") }
 
 // Probe implements sim.Prober.
 func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {

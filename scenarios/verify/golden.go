@@ -54,6 +54,7 @@ var kinds = []kind{
 	{"lif_alpha", cases[linearCase]},
 	{"network_delta", cases[linearCase]},
 	{"network_exp", cases[linearCase]},
+	{"izhikevich", cases[izhikevichCase]},
 }
 
 // cases reads a golden file of the common frame, an object with a list "cases" of type C.

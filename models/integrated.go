@@ -1,0 +1,176 @@
+package models
+
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/models/internal/ode"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// equations are the differential equations of one neuron. Its potential is y[0], in mV; time is in ms.
+type equations[Y ode.Vector] interface {
+	// slope writes dy/dt to dy, given the current that flows in, in pA.
+	slope(y *Y, current float64, dy *Y)
+
+	// reset does to y what a spike does.
+	reset(y *Y)
+}
+
+// excitable is one neuron of an integrated model as its Spec gives it: what the frame has to know of it.
+type excitable[Y ode.Vector] struct {
+	equations  equations[Y]
+	start      Y
+	threshold  float64 // mV
+	passes     bool    // the potential passes through the threshold and is not reset: it fires on its way up
+	refractory float64 // ps; the potential is clamped for so long
+	current    float64 // constant, pA
+	tolerance  float64 // of a step, per variable y, in units of 1 + |y|
+	ports      []Port
+	checks     // of the model's own parameters; those above are checked by the frame
+
+	inlets []inlet // made of the ports
+}
+
+// family is a population of integrated neurons as its Spec gives it. A model is its Spec, which describes its
+// neurons as a family, and its equations: see Izhikevich.
+type family[Y ode.Vector] struct {
+	variables []string // the names of y[0] ("V"), y[1], ...
+	ports     []Port   // whose shapes all neurons have
+	differ    bool     // each neuron is described for itself; otherwise one description is that of all
+	describe  func(i int) *excitable[Y]
+}
+
+// integrated is the state of a slice of neurons that are differential equations.
+//
+// A neuron's solution is a chain of steps, each as long as its accuracy allows, and readable anywhere
+// inside. The last of them reaches beyond the end of the window. It is kept until the neuron gets to its
+// end, or something arrives and cuts it short. So the chain depends on the arrivals alone, not on windows
+// nor on who looks; and a neuron that can neither fire nor hear anything before the end of its step is
+// left alone until then. One that has come to rest has no step, and costs nothing.
+type integrated[Y ode.Vector] struct {
+	slice     sim.Slice
+	variables []string
+	own       int // how many of the variables are the neuron's own
+	cells     []cell[Y]
+	alarms    tournament // when each neuron must be looked at
+
+	solver ode.Solver[Y]
+	motion motion[Y]
+	inbox  inbox
+	looked []float64 // the inflow of a neuron that is only looked at
+}
+
+// cell is one neuron. Its state stands where its last step began.
+type cell[Y ode.Vector] struct {
+	*excitable[Y]
+	since  instant
+	step   ode.Step[Y] // from since on; its Start is the state
+	inflow []float64   // the state of the inlets at since
+
+	ahead ahead
+	next  instant  // of what lies ahead; since, if that is not known yet
+	free  instant  // the end of the refractory interval
+	last  sim.Time // its last spike; -1 if none
+
+	crossing float64 // when it crosses the threshold, ms after since
+	fall     float64 // when a potential that is above it falls below, ms after since; +Inf if not in this step
+	above    bool    // it has not come down since the last spike; only of neurons that are not reset
+
+	pace   ode.Pace // of the steps
+	smooth bool     // the next step goes on where the last one ended, with the same slope
+}
+
+// ahead is what happens next to a neuron to which nothing arrives.
+type ahead uint8
+
+const (
+	aStep     ahead = iota // the next step is to be taken
+	aStepEnd               // the step ends
+	aCrossing              // the potential crosses the threshold
+	aRest                  // nothing: the neuron has come to rest
+)
+
+// longestStep is the longest step, ms.
+const longestStep = 1000
+
+// defaultTolerance keeps the spikes of a Hodgkin-Huxley neuron that fires for a second exact to 3e-7 ms.
+const defaultTolerance = 2e-10
+
+// gentle is the length of the first step that is tried, ms.
+const gentle = 1.0 / 64
+
+// model makes the neurons of a slice.
+func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
+	n := s.Len()
+	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables)}
+	p.cells, p.alarms, p.inbox = make([]cell[Y], n), newTournament(n), newInbox(n)
+	p.solver.Longest = longestStep
+	var errs mistakes
+	var d *excitable[Y]
+	for i := range p.cells {
+		if f.differ || i == 0 {
+			d = f.describe(s.Lo + i)
+			d.check(f.ports)
+		}
+		switch {
+		case len(d.mistakes) == 0:
+			p.cells[i] = newCell(d)
+			p.alarms.set(i, 0)
+		case f.differ:
+			errs.add(d.err(s.Population, s.Lo+i))
+		default:
+			return nil, d.err(s.Population, -1)
+		}
+	}
+	return p, errs.join(s.Population)
+}
+
+// check checks what all integrated models have in common.
+func (d *excitable[Y]) check(ports []Port) {
+	d.interval("TRef", d.refractory)
+	d.finite("IE", d.current, "units of current")
+	if !(d.tolerance >= 1e-14 && d.tolerance <= 1e-6) {
+		d.wrong("Tolerance", d.tolerance, "1e-14 to 1e-6")
+	}
+	d.sameShapes(d.ports, ports)
+	for k, p := range d.ports {
+		d.port(k, p, AlphaConductance)
+	}
+	d.inlets = newInlets(d.ports)
+}
+
+// newCell is a neuron at time 0.
+func newCell[Y ode.Vector](d *excitable[Y]) cell[Y] {
+	c := cell[Y]{excitable: d, free: instant{at: -1}, last: -1, fall: math.Inf(1), pace: ode.Pace{Next: gentle}}
+	c.inflow = newInflow(d.ports)
+	c.step.Start = d.start
+	if c.step.Start[0] >= d.threshold {
+		c.above = d.passes
+		if !d.passes {
+			c.ahead = aCrossing
+		}
+	}
+	return c
+}
+
+// motion is the system that a neuron follows during a step.
+type motion[Y ode.Vector] struct {
+	equations equations[Y]
+	tide      tide
+	clamped   bool
+}
+
+// Slope implements ode.System.
+func (m *motion[Y]) Slope(s float64, y, dy *Y) {
+	m.equations.slope(y, m.tide.current(s, (*y)[0]), dy)
+	if m.clamped {
+		(*dy)[0] = 0
+	}
+}
+
+// follow sets the motion that a neuron is in.
+func (p *integrated[Y]) follow(c *cell[Y]) {
+	p.solver.Tolerance = c.tolerance
+	p.motion.equations, p.motion.clamped = c.equations, c.clamped()
+	p.motion.tide.set(c.current, c.inlets, c.inflow)
+}

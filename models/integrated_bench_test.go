@@ -1,0 +1,36 @@
+package models_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// BenchmarkIntegrated carries 4000 neurons through one window of 1 ms per iteration. Its metric is arrivals
+// per second or, where nothing arrives, milliseconds of model time, of single neurons.
+func BenchmarkIntegrated(b *testing.B) {
+	random := func(n int, excite, calm float32) []sim.Volley {
+		return randomVolleys(n, func(r *rand.Rand, v *sim.Volley) {
+			v.Weight = excite
+			if r.IntN(5) == 0 {
+				v.Weight = calm
+			}
+		})
+	}
+	for _, c := range []struct {
+		name    string
+		spec    sim.Spec
+		volleys []sim.Volley // of 100 arrivals
+	}{
+		{"Izhikevich/driven", models.Izhikevich{IE: 10}, nil},
+		{"Izhikevich/at rest", models.Izhikevich{V0: -70, U0: -14}, nil},
+		{"Izhikevich/exponential, 1 kHz", models.Izhikevich{IE: 3, Ports: port(models.Exponential, 5*ms)}, random(40, 2, -6)},
+		{"Izhikevich/delta, 10 kHz", models.Izhikevich{IE: 3}, random(400, 0.3, -1)},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			advance(b, c.spec, c.volleys, func(int) float64 { return float64(max(neurons, 100*len(c.volleys))) })
+		})
+	}
+}

@@ -1,0 +1,44 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ranvier-sim/ranvier/models/internal/ode"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// The reasons of an IntegrationError.
+var (
+	// ErrNotFinite: the state is not a finite number, as after an arrival of infinite weight.
+	ErrNotFinite = ode.ErrNotFinite
+	// ErrStepUnderflow: the solution runs away to infinity, or changes faster than float64 can tell.
+	ErrStepUnderflow = ode.ErrUnderflow
+)
+
+// IntegrationError is returned when the differential equations of a neuron cannot be solved any further.
+type IntegrationError struct {
+	Neuron int       // within the population
+	At     sim.Time  // how far it got
+	State  []float64 // there: V and the neuron's other variables
+	Err    error     // ErrNotFinite or ErrStepUnderflow
+}
+
+func (e *IntegrationError) Error() string {
+	return fmt.Sprintf("neuron %d cannot be integrated beyond %v, where its state is %v: %v", e.Neuron, e.At, e.State, e.Err)
+}
+
+// Unwrap returns the reason.
+func (e *IntegrationError) Unwrap() error { return e.Err }
+
+// failure says which neuron an error of the solver concerns.
+func (p *integrated[Y]) failure(c *cell[Y], i uint32, err error) error {
+	if !errors.Is(err, ErrNotFinite) && !errors.Is(err, ErrStepUnderflow) {
+		return err
+	}
+	e := &IntegrationError{Neuron: p.slice.Lo + int(i), At: c.since.at, Err: err}
+	for k := range p.own {
+		e.State = append(e.State, c.step.Start[k])
+	}
+	return e
+}

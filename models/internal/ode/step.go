@@ -1,0 +1,57 @@
+package ode
+
+// Step is one step of a solution. Its length and end are set by Solver.Step; between them it can be
+// read once Solver.Interpolate has been called.
+type Step[Y Vector] struct {
+	Length               float64
+	Start, End           Y
+	StartSlope, EndSlope Y
+
+	upper [4]Y // terms 3 to 6 of the interpolant
+}
+
+// The interpolant is, with x = s/Length and z = 1-x,
+//
+//	Start + x (f0 + z (f1 + x (f2 + z (f3 + x (f4 + z (f5 + x f6)))))).
+//
+// lower returns f0 to f2, which make it meet both ends and their slopes.
+func (t *Step[Y]) lower(i int) (f0, f1, f2 float64) {
+	f0 = t.End[i] - t.Start[i]
+	f1 = t.Length*t.StartSlope[i] - f0
+	f2 = f0 - t.Length*t.EndSlope[i] - f1
+	return f0, f1, f2
+}
+
+// Value returns variable i, s after the start.
+func (t *Step[Y]) Value(i int, s float64) float64 {
+	x := s / t.Length
+	z := 1 - x
+	f0, f1, f2 := t.lower(i)
+	u := &t.upper
+	return t.Start[i] + x*(f0+z*(f1+x*(f2+z*(u[0][i]+x*(u[1][i]+z*(u[2][i]+x*u[3][i]))))))
+}
+
+// At returns the state, s after the start.
+func (t *Step[Y]) At(s float64) Y {
+	var y Y
+	for i := range len(y) {
+		y[i] = t.Value(i, s)
+	}
+	return y
+}
+
+// rising returns variable i and its derivative at x.
+func (t *Step[Y]) rising(i int, x float64) (value, derivative float64) {
+	f0, f1, f2 := t.lower(i)
+	terms := [...]float64{t.Start[i], f0, f1, f2, t.upper[0][i], t.upper[1][i], t.upper[2][i], t.upper[3][i]}
+	value = terms[degree]
+	for k := degree - 1; k >= 0; k-- {
+		if k%2 == 0 {
+			value, derivative = value*x, derivative*x+value
+		} else {
+			value, derivative = value*(1-x), derivative*(1-x)-value
+		}
+		value += terms[k]
+	}
+	return value, derivative
+}
