@@ -57,6 +57,7 @@ type integrated[Y ode.Vector] struct {
 	solver ode.Solver[Y]
 	motion motion[Y]
 	inbox  inbox
+	work   sim.Work
 	looked []float64 // the inflow of a neuron that is only looked at
 }
 
@@ -158,10 +159,12 @@ type motion[Y ode.Vector] struct {
 	equations equations[Y]
 	tide      tide
 	clamped   bool
+	evaluated uint64 // how often the slope was
 }
 
 // Slope implements ode.System.
 func (m *motion[Y]) Slope(s float64, y, dy *Y) {
+	m.evaluated++
 	m.equations.slope(y, m.tide.current(s, (*y)[0]), dy)
 	if m.clamped {
 		(*dy)[0] = 0
@@ -173,4 +176,11 @@ func (p *integrated[Y]) follow(c *cell[Y]) {
 	p.solver.Tolerance = c.tolerance
 	p.motion.equations, p.motion.clamped = c.equations, c.clamped()
 	p.motion.tide.set(c.current, c.inlets, c.inflow)
+}
+
+// Work implements sim.Worker.
+func (p *integrated[Y]) Work() sim.Work {
+	w := p.work
+	w.Exponentials = p.motion.evaluated
+	return w
 }

@@ -82,7 +82,11 @@ func (p *integrated[Y]) take(c *cell[Y], until instant) error {
 		p.solver.Interpolate(&p.motion, &c.step)
 	}
 	if !quiet {
+		p.work.Tested++
 		c.search(0)
+	}
+	if c.ahead == aCrossing {
+		p.work.Solved++
 	}
 	return nil
 }

@@ -25,6 +25,14 @@ type noisy struct {
 	targets []uint32
 }
 
+// Work implements sim.Worker.
+func (n *noisy) Work() sim.Work {
+	if w, ok := n.neurons.(sim.Worker); ok {
+		return w.Work()
+	}
+	return sim.Work{}
+}
+
 // withNoise wraps neurons if there is noise.
 func withNoise(s sim.Slice, model neurons, err error, noise []Noise) (sim.Model, error) {
 	if err != nil {

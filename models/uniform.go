@@ -53,6 +53,7 @@ type uniform struct {
 	table []float64 // E of every mode at the next arrivals
 	reach reach
 
+	work     sim.Work
 	hits     []uint32 // neurons that may cross
 	seen     []uint64 // per neuron: the last round in which it was among the hits
 	round    uint64
@@ -190,7 +191,11 @@ func (u *uniform) moveTo(t instant) {
 		}
 		u.scale[k] = m.at(t)
 	}
+	u.work.Exponentials += uint64(u.stride)
 }
+
+// Work implements sim.Worker.
+func (u *uniform) Work() sim.Work { return u.work }
 
 // rescale carries mode k of all neurons into another epoch, and with it the forecasts that stand.
 func (u *uniform) rescale(k int, factor float64) {

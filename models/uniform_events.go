@@ -52,6 +52,7 @@ func (u *uniform) tabulate(in []sim.Volley) int {
 	for k := range u.modes {
 		u.modes[k].tabulate(in[:n], u.table[k:], u.stride)
 	}
+	u.work.Exponentials += uint64(len(u.table))
 	return n
 }
 
@@ -244,6 +245,7 @@ func (u *uniform) drawNoise() {
 	u.noise.start, u.passed = at.at, at.at-1
 	u.nextDraw += u.noise.chunk
 	u.noise.draw(u.cells, u.scale[0])
+	u.work.Exponentials += uint64(len(u.noise.offset))
 	u.reach.set(u)
 	u.hits = u.hits[:0]
 	u.scan()

@@ -11,6 +11,7 @@ import (
 // instant is one that the neuron's own history or the grid of horizons names, so that the result does
 // not depend on windows.
 func (u *uniform) consider(i uint32) {
+	u.work.Tested++
 	cell := u.cell(i)
 	f := forecast{at: never, found: true, from: u.now, witness: witness(cell), neuron: i}
 	switch {
@@ -36,6 +37,9 @@ func (u *uniform) consider(i uint32) {
 // anew.
 func (u *uniform) expect(f forecast) {
 	if f.at.before(exactly(u.horizon)) {
+		if f.found {
+			u.work.Solved++
+		}
 		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
 		u.due = min(u.due, f.at.at)
 	}
@@ -91,6 +95,7 @@ func (u *uniform) walk(start float64, currents []float64) instant {
 		copy(u.scratch, currents)
 		v = u.after(start, u.scratch, s)
 		u.decay(u.scratch, s)
+		u.work.Exponentials += uint64(1 + 2*len(currents))
 	}
 }
 

@@ -70,10 +70,21 @@ func (e *Engine) Stats() Stats {
 	stats := e.stats
 	for _, s := range e.plan.shards {
 		for _, g := range s.groups {
-			stats.add(g.stats)
+			stats = stats.Plus(g.total())
 		}
 	}
 	return stats
+}
+
+// spikes is how many neurons have fired.
+func (e *Engine) spikes() uint64 {
+	n := uint64(0)
+	for _, s := range e.plan.shards {
+		for _, g := range s.groups {
+			n += g.stats.Spikes
+		}
+	}
+	return n
 }
 
 // Probe writes a state variable of some neurons of p, as it is at Now before the arrivals at that
@@ -103,13 +114,13 @@ func (e *Engine) RunUntil(ctx context.Context, t Time) error {
 		if first := max(e.earliest(), now); e.reach < t-first {
 			to = first + e.reach
 		}
-		before := e.Stats().Spikes
+		before := e.spikes()
 		for i := range e.plan.schedule {
 			if err := e.runComponent(ctx, &e.plan.schedule[i], to, t); err != nil {
 				return err
 			}
 		}
-		e.adapt(e.Stats().Spikes - before)
+		e.adapt(e.spikes() - before)
 	}
 	return nil
 }

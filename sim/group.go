@@ -101,6 +101,20 @@ func (g *group) unfold(list []arrival) {
 	g.stats.SynapticEvents += events
 }
 
+// total is what the group has done, and what it holds.
+func (g *group) total() Stats {
+	s := g.stats
+	if w, ok := g.model.(Worker); ok {
+		s.Work = w.Work()
+	}
+	for i := range g.incoming {
+		r := g.incoming[i].rows
+		s.Synapses += uint64(len(r.targets))
+		s.SynapseBytes += r.bytes()
+	}
+	return s
+}
+
 // step calls the model and checks that it keeps its contract.
 func (g *group) step(w Window) (err error) {
 	defer func() {

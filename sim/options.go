@@ -55,25 +55,6 @@ type Progress struct {
 	Stats Stats
 }
 
-// Stats counts what a run has done since time 0.
-type Stats struct {
-	Spikes         uint64 // fired
-	SynapticEvents uint64 // spikes that arrived, each counted once per synapse
-	Volleys        uint64 // arrivals of a spike at all synapses that share projection and delay
-	QueueOps       uint64 // entries pushed
-	Windows        uint64 // component windows
-	Advances       uint64 // calls of Model.Advance
-}
-
-func (s *Stats) add(t Stats) {
-	s.Spikes += t.Spikes
-	s.SynapticEvents += t.SynapticEvents
-	s.Volleys += t.Volleys
-	s.QueueOps += t.QueueOps
-	s.Windows += t.Windows
-	s.Advances += t.Advances
-}
-
 const (
 	maxShards       = 1024
 	defaultInFlight = 100_000_000

@@ -13,6 +13,11 @@ type rows struct {
 	port    uint8
 }
 
+// bytes is the memory that the synapses take.
+func (r *rows) bytes() uint64 {
+	return uint64(4*len(r.targets) + 4*len(r.weights) + 4*len(r.delays.steps) + 8*len(r.delays.wide) + 8*len(r.start))
+}
+
 // row returns the bounds of a source's row.
 func (r *rows) row(source uint32) (lo, hi int) { return r.start[source], r.start[source+1] }
 

@@ -19,10 +19,9 @@ func (e *Engine) pause(ctx context.Context, until Time) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	stats := e.Stats()
 	limits := &e.opt.Limits
-	if limits.Spikes > 0 && stats.Spikes > limits.Spikes {
-		return e.limit("total spikes", stats.Spikes, limits.Spikes)
+	if n := e.spikes(); limits.Spikes > 0 && n > limits.Spikes {
+		return e.limit("total spikes", n, limits.Spikes)
 	}
 	if n := e.inFlight(); n > limits.InFlight {
 		return e.limit("spikes in flight", n, limits.InFlight)
@@ -33,7 +32,7 @@ func (e *Engine) pause(ctx context.Context, until Time) error {
 	}
 	if e.opt.Progress != nil && now.Sub(e.clock.reported) >= progressEvery {
 		e.clock.reported = now
-		e.opt.Progress(Progress{Now: e.Now(), Until: until, Stats: stats})
+		e.opt.Progress(Progress{Now: e.Now(), Until: until, Stats: e.Stats()})
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -125,8 +127,24 @@ func (c *console) conclude(s *session.Session, m *record.Manifest, asJSON bool, 
 	if ended != nil {
 		return ended
 	}
+	if m.Counters != nil {
+		if _, err := fmt.Fprintln(s.Out, counterLine(m)); err != nil {
+			return err
+		}
+	}
 	_, err := fmt.Fprintln(s.Out, closingLine(s.Dir, m))
 	return err
+}
+
+// counterLine is what the networks of a run have done.
+func counterLine(m *record.Manifest) string {
+	p, c := message.NewPrinter(language.English), m.Counters
+	line := p.Sprintf("counted: %d spikes, %d synaptic events in %d volleys, %d queue operations, %d crossings tested and %d solved, %d exponentials",
+		*m.Spikes, *m.SynapticEvents, c.Volleys, c.QueueOps, c.CrossingsTested, c.CrossingsSolved, c.Exponentials)
+	if c.Synapses == 0 {
+		return line
+	}
+	return line + p.Sprintf("; %.2f bytes per synapse", float64(c.SynapseBytes)/float64(c.Synapses))
 }
 
 // closingLine says where the files of a run are, pictures by name.

@@ -63,21 +63,10 @@ func (o Observation) observe(ctx context.Context, s *session.Session, b Benchmar
 	if err := engine.RunUntil(ctx, f.measured.To); err != nil {
 		return nil, err
 	}
-	f.wall, f.stats = time.Since(began), since(before, engine.Stats())
+	f.wall, f.stats = time.Since(began), engine.Stats().Since(before)
 	f.rasters = spikes.Rasters(neurons...)
 	f.rate, f.cv = firing(f.rasters, f.measured)
 	digest, err := record.Fingerprint(f.rasters)
 	s.Sign(digest)
 	return f, err
-}
-
-// since is what a run has done between two looks at its Stats.
-func since(before, after sim.Stats) sim.Stats {
-	after.Spikes -= before.Spikes
-	after.SynapticEvents -= before.SynapticEvents
-	after.Volleys -= before.Volleys
-	after.QueueOps -= before.QueueOps
-	after.Windows -= before.Windows
-	after.Advances -= before.Advances
-	return after
 }

@@ -92,7 +92,13 @@ func (s *Session) tell(m *record.Manifest) {
 	defer s.mu.Unlock()
 	m.Seed, m.Shards, m.Results = s.Seed, max(1, s.Shards), slices.Clone(s.results)
 	if t := s.totals; t != nil {
-		m.Spikes, m.SynapticEvents = new(t.spikes), new(t.synapticEvents)
+		n := t.stats
+		m.Spikes, m.SynapticEvents = new(n.Spikes), new(n.SynapticEvents)
+		m.Counters = &record.Counters{
+			Volleys: n.Volleys, QueueOps: n.QueueOps,
+			CrossingsTested: n.Tested, CrossingsSolved: n.Solved, Exponentials: n.Exponentials,
+			Synapses: n.Synapses, SynapseBytes: n.SynapseBytes,
+		}
 		if t.modelTime < sim.Never {
 			m.ModelTime = new(t.modelTime)
 		}

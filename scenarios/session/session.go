@@ -102,8 +102,8 @@ func (s *Session) Build(net *sim.Network) (*sim.Engine, error) {
 
 // totals are what the engines of a run did, added up.
 type totals struct {
-	spikes, synapticEvents uint64
-	modelTime              sim.Time // sim.Never once it is more than a Time can hold
+	stats     sim.Stats
+	modelTime sim.Time // sim.Never once it is more than a Time can hold
 }
 
 // Count adds to the totals of the manifest what an engine has done since it was built or Reset: its
@@ -115,8 +115,7 @@ func (s *Session) Count(stats sim.Stats, modelTime sim.Time) {
 	if s.totals == nil {
 		s.totals = new(totals)
 	}
-	s.totals.spikes += stats.Spikes
-	s.totals.synapticEvents += stats.SynapticEvents
+	s.totals.stats = s.totals.stats.Plus(stats)
 	s.totals.modelTime += min(modelTime, sim.Never-s.totals.modelTime)
 }
 

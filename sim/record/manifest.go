@@ -37,6 +37,7 @@ type Manifest struct {
 	Spikes         *uint64   `json:"spikes,omitempty"`
 	SynapticEvents *uint64   `json:"synaptic_events,omitempty"`
 	ModelTime      *sim.Time `json:"model_time_ps,omitempty"`
+	Counters       *Counters `json:"counters,omitempty"`
 
 	// Digest is the fingerprint of the spikes or, of a run that signed several networks, the SHA-256
 	// of all their fingerprints, 32 bytes each, in the order in which it signed them.
@@ -44,6 +45,18 @@ type Manifest struct {
 
 	Populations []ManifestPopulation `json:"populations,omitempty"` // in the network's order
 	Files       []string             `json:"files"`                 // written, relative to the manifest
+}
+
+// Counters are what the networks of a run cost, as sim.Stats counts it, and what they held. Unlike
+// everything else that a run found they depend on how it was run, on its shards for one.
+type Counters struct {
+	Volleys         uint64 `json:"volleys"`
+	QueueOps        uint64 `json:"queue_operations"`
+	CrossingsTested uint64 `json:"crossings_tested"`
+	CrossingsSolved uint64 `json:"crossings_solved"`
+	Exponentials    uint64 `json:"exponentials"`
+	Synapses        uint64 `json:"synapses"`
+	SynapseBytes    uint64 `json:"synapse_bytes"`
 }
 
 // Status is how a run ended.
