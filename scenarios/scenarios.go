@@ -7,6 +7,7 @@ package scenarios
 
 import (
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
+	"github.com/ranvier-sim/ranvier/scenarios/codes"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
@@ -16,6 +17,7 @@ import (
 func All() []session.Entry {
 	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
+		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
 		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
 	}, networks.Entries()...)
 }

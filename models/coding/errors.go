@@ -39,3 +39,14 @@ type TimeError struct {
 func (e *TimeError) Error() string {
 	return fmt.Sprintf("spike time %d is %v, want %s", e.Index, e.Time, e.Want)
 }
+
+// SpikeError says which of the spikes to decode no value has.
+type SpikeError struct {
+	Index int
+	Spike sim.Spike
+	Want  string
+}
+
+func (e *SpikeError) Error() string {
+	return fmt.Sprintf("spike %d is of neuron %d at %v, want %s", e.Index, e.Spike.Neuron, e.Spike.At, e.Want)
+}

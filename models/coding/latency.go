@@ -35,13 +35,14 @@ const (
 	longest = 50 * 24 * sim.Hour
 )
 
-// Latency is the time-to-first-spike code: one spike per value, the brighter the earlier. The zero
-// Latency is an RC code of 10 ms with threshold 0.01 in which dark values spike last.
+// Latency is the time-to-first-spike code: one spike per value, the brighter the earlier, and never later than
+// a darker one. The zero Latency is an RC code of 10 ms with threshold 0.01 in which dark values spike last.
 //
 // The formulas are those of snntorch.spikegen.latency 0.9.4 before it rounds to time steps, with
 // these differences: times are exact (snnTorch computes in binary32 and loses digits in x - theta, so
 // that with theta = 0.01 its latest spike of an RC code comes 0.05 % early), and Window normalises
-// each vector by itself, where snnTorch takes the latest time of the whole batch.
+// each vector by itself, where snnTorch takes the latest time of the whole batch. SnnTorchLatency computes as
+// snnTorch does.
 type Latency struct {
 	Curve Curve // shape; the default is RC
 
@@ -75,11 +76,11 @@ func (l Latency) Encode(dst []sim.Time, values []float64) ([]sim.Time, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkValues(values); err != nil {
+		return nil, err
+	}
 	darkest := 1.0
-	for i, x := range values {
-		if !(x >= 0 && x <= 1) {
-			return nil, &ValueError{Index: i, Value: x, Want: "a number in [0, 1]"}
-		}
+	for _, x := range values {
 		darkest = min(darkest, x)
 	}
 	tau := code.timeConstant(darkest)
@@ -92,6 +93,15 @@ func (l Latency) Encode(dst []sim.Time, values []float64) ([]sim.Time, error) {
 		dst[i] = code.time(tau, x)
 	}
 	return dst, nil
+}
+
+// Source returns the source of the values, whose neurons spike once at most. Errors are those of Encode.
+func (l Latency) Source(values []float64) (sim.Spec, error) {
+	times, err := l.Encode(nil, values)
+	if err != nil {
+		return nil, err
+	}
+	return given(Trains(nil, times)), nil
 }
 
 // Decode is the inverse of Encode: it writes the value of each spike time to dst, and returns dst,

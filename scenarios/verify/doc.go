@@ -2,7 +2,8 @@
 //
 // Its law: a case passes only if every spike of the reference is there, no other is, and each lies
 // within the tolerance that the case itself states, in the serial engine and in the parallel one.
-// Nothing is loosened, and no case is left out.
+// Nothing is loosened, and no case is left out. A case of a spike code passes only if every number does that
+// its file states: whole ones exactly, but where the file itself says that they lie on a tie.
 //
 // A golden file is a JSON object {"about", "tolerance", "cases"}. Its cases are complete inputs
 // (parameters, initial state, arrivals, synapses) with what follows from them, computed to many more digits than are asked for.

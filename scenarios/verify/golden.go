@@ -55,6 +55,8 @@ var kinds = []kind{
 	{"network_delta", cases[linearCase]},
 	{"network_exp", cases[linearCase]},
 	{"izhikevich", cases[izhikevichCase]},
+	{"coding", cases[codeCase]},
+	{"snntorch_golden", snnTorchCodes},
 }
 
 // cases reads a golden file of the common frame, an object with a list "cases" of type C.
