@@ -29,7 +29,8 @@
 //
 // The queue holds one entry per spike and projection: a cursor into the source's row of synapses. It
 // yields volleys, the synapses of a row that share a delay, as slices into the row itself. So it grows
-// with the spikes in flight, never with the synapses.
+// with the spikes in flight, never with the synapses. Where all synapses of a projection have one delay,
+// spikes arrive in the order in which they were fired: they wait in a plain list (fibre.go) instead.
 //
 // A population to which nothing happens is not touched: a model that knows when it could next fire
 // (Waker) is advanced only when something arrives or that instant comes.
@@ -37,7 +38,8 @@
 // # What to implement
 //
 // A neuron model is a Spec (parameters) that makes Models (state); package modeltest tests whether it
-// keeps the contract. A connection rule is a Connector. An observer is a Recorder.
+// keeps the contract. A connection rule is a Connector. An observer is a Recorder. What else a model
+// can do is found out by assertion: Waker, Prober, Worker.
 //
 // Advance returns an error because a model can fail while it runs: an integrator that diverges, a
 // neuron that fires without bound. The error ends the run and names the population.
