@@ -61,6 +61,20 @@ func TestModelsKeepTheContract(t *testing.T) {
 			models.IF{Ports: mixedPorts, C: 10, TRef: 1 * ms, V0: -0.5}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
 		{"IF/heterogeneous", "every neuron has constants of its own",
 			models.IF{Ports: mixedPorts, C: 10, Each: scatterIF}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
+		{"Leaky/subtract", "ticks at which arrivals of a whole millisecond count, and spikes without arrivals",
+			models.Leaky{Beta: 0.9}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"Leaky/zero, immediate", "the reset within the tick",
+			models.Leaky{Beta: 0.5, Step: 0.1 * ms, Reset: models.ResetZero, Immediate: true, Mem0: 1.5}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"Leaky/none", "spikes at all ticks for a long time, from time 0 on",
+			models.Leaky{Beta: 0.99, Step: 370 * us, Reset: models.ResetNone, Mem0: 3}, modeltest.Config{Weights: between(-0.8, 1)}},
+		{"Leaky/fast", "ticks of a picosecond: gaps of billions of them",
+			models.Leaky{Beta: 0.9, Step: 1 * ps, Mem0: 0.7}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"Leaky/heterogeneous", "every neuron has parameters of its own",
+			models.Leaky{Each: scatterLeaky, Beta: 0.5}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"Lapicque", "an input that is scaled, and lost at a reset to zero",
+			models.Lapicque{C: 3, Reset: models.ResetZero}, modeltest.Config{Weights: between(-2, 5)}},
+		{"Lapicque/heterogeneous", "every neuron has parameters of its own",
+			models.Lapicque{Step: 50 * us, Each: func(i int, n *models.Lapicque) { n.C += 1 + float64(i) }}, modeltest.Config{Weights: between(-20, 50)}},
 		{"Trains", "given spikes; the last neurons have none",
 			models.Trains{{0, 1, 2, 10 * ms}, {}, {1, 10 * ms, 49 * ms}, {50*ms - 1, 50 * ms}}, modeltest.Config{}},
 		{"Regular", "equal periods, so that all fire at once",
@@ -93,6 +107,16 @@ func scatterLIF(i int, n *models.LIF) {
 	for k := range n.Ports {
 		n.Ports[k].Tau *= 1 + 0.1*x
 	}
+}
+
+// scatterLeaky does the same for Leaky, whose ticks are common to all.
+func scatterLeaky(i int, n *models.Leaky) {
+	x := float64(i)
+	n.Beta += 0.05 * x
+	n.Threshold += 1 - 0.03*x
+	n.Reset = models.Reset(i % 3)
+	n.Mem0 += 0.3 * x
+	n.Immediate = i%2 == 0
 }
 
 // scatterIF does the same for IF.

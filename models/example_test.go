@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -67,6 +70,48 @@ func ExampleLIF_each() {
 	// 20.794415417ms cell 2
 }
 
+// One value per neuron, for as many parameters as one likes.
+func ExampleListed() {
+	tau := models.Listed([]float64{10 * sim.Millisecond, 20 * sim.Millisecond, 30 * sim.Millisecond})
+	threshold := models.Listed([]float64{1, 1, 0.5})
+	net := sim.NewNetwork(1)
+	cells := net.Add("cell", 3, models.LIF{IE: 2, TRef: 100 * sim.Millisecond, Each: func(i int, n *models.LIF) {
+		n.TauM, n.VTh = tau(i), threshold(i)
+	}})
+	run(net, cells, 50*sim.Millisecond)
+	// Output:
+	// 6.931471806ms cell 0
+	// 8.630462174ms cell 2
+	// 13.862943611ms cell 1
+}
+
+// Time constants from a distribution of gonum, and initial potentials from another. Whatever is built before or beside
+// them, they are those of the seed.
+func ExampleDrawn() {
+	net := sim.NewNetwork(1)
+	tau := models.Drawn(net.Seed, "cell: TauM", func(src rand.Source) distuv.Rander {
+		return distuv.LogNormal{Mu: math.Log(10 * sim.Millisecond), Sigma: 0.2, Src: src}
+	})
+	start := models.Drawn(net.Seed, "cell: U0", func(src rand.Source) distuv.Rander {
+		return distuv.Uniform{Min: 0, Max: 0.5, Src: src}
+	})
+	cells := net.Add("cell", 3, models.LIF{
+		IE: 2, TRef: 100 * sim.Millisecond, Initial: start,
+		Each: func(i int, n *models.LIF) { n.TauM = tau(i) },
+	})
+	run(net, cells, 50*sim.Millisecond)
+	for i := range 3 {
+		fmt.Printf("cell %d: %.9f ms\n", i, tau(i)*math.Log((2-start(i))/(2-1))/sim.Millisecond)
+	}
+	// Output:
+	// 3.328907617ms cell 1
+	// 5.004038162ms cell 2
+	// 5.240546951ms cell 0
+	// cell 0: 5.240546951 ms
+	// cell 1: 3.328907617 ms
+	// cell 2: 5.004038162 ms
+}
+
 // The first-spike neuron of Mostafa 2017: a current of w exp(-t/Tau) makes it fire at
 // t = -Tau ln(1 - C VTh/(w Tau)), if w Tau > C VTh.
 func ExampleIF() {
@@ -81,6 +126,34 @@ func ExampleIF() {
 	// Output:
 	// 10.108256238ms cell 0
 	// 5.108256238 ms after the input
+}
+
+// An input of 3.5 thresholds makes a neuron fire at every tick until resets and leak have used it up: mem is 3.5,
+// then 0.9 3.5 - 1 = 2.15, then 0.935. What arrives between two ticks counts at the second.
+func ExampleLeaky() {
+	net := sim.NewNetwork(1)
+	input := net.Add("input", 1, models.Trains{{4.2 * sim.Millisecond}})
+	cell := net.Add("cell", 1, models.Leaky{Step: sim.Millisecond, Beta: 0.9})
+	net.Connect(input, cell, 0, synapse{Weight: 3.5})
+	run(net, cell, 20*sim.Millisecond)
+	// Output:
+	// 5ms cell 0
+	// 6ms cell 0
+}
+
+// An RC circuit of 1 GOhm and 10 pF: 0.5 pA at each tick of a millisecond make a tenth of that in mV, of which 0.9
+// is left at the next.
+func ExampleLapicque() {
+	net := sim.NewNetwork(1)
+	input := net.Add("input", 1, models.Regular{Period: sim.Millisecond})
+	cell := net.Add("cell", 1, models.Lapicque{R: 1, C: 10, Threshold: 0.4, Reset: models.ResetZero})
+	net.Connect(input, cell, 0, synapse{Weight: 0.5})
+	run(net, cell, 40*sim.Millisecond)
+	fmt.Printf("it takes %d ticks\n", 1+int(math.Log(1-0.4/0.5)/math.Log(0.9)))
+	// Output:
+	// 15ms cell 0
+	// 32ms cell 0
+	// it takes 16 ticks
 }
 
 func ExamplePoisson() {

@@ -32,9 +32,9 @@ type LIF struct {
 	Initial func(i int) float64
 
 	// Each, if given, adjusts the parameters of neuron i, counted within the population. It is called
-	// once per neuron, from several goroutines, and must give the same result every time. The shapes
-	// of the ports cannot differ between neurons. Neurons with constants of their own are as exact as
-	// others, and slower.
+	// once per neuron, from several goroutines, and must give the same result every time: take values from
+	// a list by Listed, from a distribution by Drawn. The shapes of the ports cannot differ between
+	// neurons. Neurons with constants of their own are as exact as others, and slower.
 	Each func(i int, n *LIF)
 }
 

@@ -74,7 +74,16 @@ func (m *mode) tabulate(in []sim.Volley, table []float64, stride int) {
 	}
 }
 
-// shrink is the factor of an amplitude that is carried over epochs: a power of two.
-func shrink(epochs float64) float64 {
-	return math.Ldexp(1, -int(math.Min(epochs, 4)*epochBits))
+// carry carries an amplitude over epochs. It is the same in one go as epoch by epoch: the factor is a power of
+// two, and what gets so small that a product could be rounded is nothing. An infinite amplitude stays.
+func carry(a, epochs float64) float64 {
+	const tiny = 0x1p-960
+	if math.IsInf(a, 0) {
+		return a
+	}
+	a *= math.Ldexp(1, -int(math.Min(epochs, 4)*epochBits))
+	if math.Abs(a) < tiny {
+		return 0
+	}
+	return a
 }

@@ -15,7 +15,7 @@ type Poisson struct {
 	Start sim.Time // no spike before; default 0
 	Stop  sim.Time // no spike from here on; default never
 
-	// Each, if given, adjusts the parameters of neuron i, counted within the population.
+	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *Poisson)
 }
 

@@ -8,7 +8,7 @@ type Regular struct {
 	Start  sim.Time // the first spike; default 0
 	Stop   sim.Time // no spike from here on; default never
 
-	// Each, if given, adjusts the parameters of neuron i, counted within the population.
+	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *Regular)
 }
 

@@ -187,7 +187,7 @@ func (u *uniform) moveTo(t instant) {
 	for k := range u.modes {
 		m := &u.modes[k]
 		if epochs := m.enter(t); epochs > 0 {
-			u.rescale(k, shrink(epochs))
+			u.rescale(k, epochs)
 		}
 		u.scale[k] = m.at(t)
 	}
@@ -198,7 +198,7 @@ func (u *uniform) moveTo(t instant) {
 func (u *uniform) Work() sim.Work { return u.work }
 
 // rescale carries mode k of all neurons into another epoch, and with it the forecasts that stand.
-func (u *uniform) rescale(k int, factor float64) {
+func (u *uniform) rescale(k int, epochs float64) {
 	var standing []forecast
 	for u.crossings.Len() > 0 {
 		if _, f, _ := u.crossings.Pop(); u.stands(&f) {
@@ -207,14 +207,14 @@ func (u *uniform) rescale(k int, factor float64) {
 	}
 	u.reach.stale = true
 	for i := k; i < len(u.cells); i += u.stride {
-		u.cells[i] *= factor
+		u.cells[i] = carry(u.cells[i], epochs)
 	}
 	if k == 0 {
 		for i := range u.fresh {
-			u.fresh[i] *= factor
+			u.fresh[i] = carry(u.fresh[i], epochs)
 		}
 		if u.noise != nil {
-			u.noise.scale *= factor
+			u.noise.scale = carry(u.noise.scale, epochs)
 		}
 	}
 	for _, f := range standing {

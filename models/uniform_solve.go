@@ -146,5 +146,5 @@ func (u *uniform) amplitude(i, k int, at sim.Time) float64 {
 	if k == 0 && u.noise != nil {
 		a -= u.noise.pending(uint32(i), at)
 	}
-	return a * shrink(epochs) / m.at(exactly(at))
+	return carry(a, epochs) / m.at(exactly(at))
 }

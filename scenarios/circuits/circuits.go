@@ -24,7 +24,7 @@ type Circuits struct {
 	Feedback
 	Lateral
 
-	Neurons Neurons `flag:"-"`
+	Neuron Neuron `usage:"model of all cells"`
 }
 
 // New returns the scenario with its defaults.
@@ -37,6 +37,7 @@ func Default() *Circuits {
 		Forward:    defaultForward(),
 		Feedback:   defaultFeedback(),
 		Lateral:    defaultLateral(),
+		Neuron:     LIF(),
 	}
 }
 
@@ -48,7 +49,7 @@ func (c *Circuits) Run(ctx context.Context, s *session.Session) error {
 	}
 	step, done := s.Track("circuits", 4)
 	defer done()
-	f, err := c.measure(ctx, lab{s, c.Neurons.withDefaults(), step})
+	f, err := c.measure(ctx, lab{s, c.Neuron, step})
 	if err != nil {
 		return err
 	}

@@ -6,5 +6,5 @@
 // convergence runs with few inputs and with many, of the same total weight. Everything follows from the
 // parameters and the seed.
 //
-// The cells are a parameter too: see Neurons.
+// The cells are a parameter too: a Neuron is a model of them, and how the synapses of the circuits reach it.
 package circuits

@@ -15,8 +15,6 @@ func testLab(seed uint64, shards int) lab {
 	return lab{&session.Session{Seed: seed, Shards: shards}, LIF(), func() {}}
 }
 
-const seeds = 3
-
 // must is the result of an experiment that has to succeed.
 func must[T any](t *testing.T, result T, err error) T {
 	t.Helper()
@@ -26,94 +24,141 @@ func must[T any](t *testing.T, result T, err error) T {
 	return result
 }
 
-// within fails the test unless lo <= x <= hi; NaN fails.
-func within(t *testing.T, seed uint64, what string, x, lo, hi float64) {
+// span is where a figure has to lie.
+type span struct{ lo, hi float64 }
+
+// holds fails the test unless x lies in the span; NaN fails.
+func (s span) holds(t *testing.T, seed uint64, what string, x float64) {
 	t.Helper()
-	if !(lo <= x && x <= hi) {
-		t.Errorf("seed %d: %s is %.3g, want %g to %g", seed, what, x, lo, hi)
+	if !(s.lo <= x && x <= s.hi) {
+		t.Errorf("seed %d: %s is %.3g, want %g to %g", seed, what, x, s.lo, s.hi)
+	}
+}
+
+// onEveryNeuron does an experiment on every model of neuron, with a few seeds. What to expect has to be said of each.
+func onEveryNeuron[S any](t *testing.T, expected map[string]S, experiment func(t *testing.T, lab lab, want S)) {
+	t.Parallel()
+	seeds := uint64(3)
+	if testing.Short() {
+		seeds = 1
+	}
+	for _, n := range Neurons() {
+		t.Run(n.Name, func(t *testing.T) {
+			want, ok := expected[n.Name]
+			if !ok {
+				t.Fatalf("no bounds for %s: measure its effects and say how large they are", n.Name)
+			}
+			for seed := range seeds {
+				lab := testLab(seed, 1)
+				lab.neuron = n
+				experiment(t, lab, want)
+			}
+		})
 	}
 }
 
 // TestDetectionGrowsAsTheRootOfTheInputs: the exponent is 1/2 or, as whole spikes are a coarse measure of
 // many inputs, somewhat less; and no target does better than the limit but by chance.
 func TestDetectionGrowsAsTheRootOfTheInputs(t *testing.T) {
-	t.Parallel()
-	e := defaultExcitation()
-	e.Inputs, e.Epochs = []int{1, 4, 16, 64}, 200
-	for seed := range uint64(seeds) {
-		found, err := e.measure(t.Context(), testLab(seed, 1))
+	type bounds struct{ exponent, overLimit span }
+	all := bounds{exponent: span{0.35, 0.6}, overLimit: span{0.6, 1.4}}
+	onEveryNeuron(t, map[string]bounds{"lif": all, "if": all, "leaky": all}, func(t *testing.T, lab lab, want bounds) {
+		e := defaultExcitation()
+		e.Inputs, e.Epochs = []int{1, 4, 16, 64}, 200
+		found, err := e.measure(t.Context(), lab)
 		var logK, logD []float64
 		for _, c := range must(t, found, err) {
 			logK, logD = append(logK, math.Log(float64(c.inputs))), append(logD, math.Log(c.dPrime))
-			within(t, seed, "d' over its limit", c.dPrime/c.ideal, 0.6, 1.4)
+			want.overLimit.holds(t, lab.Seed, "d' over its limit", c.dPrime/c.ideal)
 		}
 		_, exponent := stat.LinearRegression(logK, logD, nil, false)
-		within(t, seed, "exponent of d' over K", exponent, 0.35, 0.6)
-	}
+		want.exponent.holds(t, lab.Seed, "exponent of d' over K", exponent)
+	})
 }
 
 // TestFeedForwardInhibitionCutsTheWindowOfCoincidence: Pouille and Scanziani found that it shrinks
 // several times, from that of the membrane to a few ms.
 func TestFeedForwardInhibitionCutsTheWindowOfCoincidence(t *testing.T) {
-	t.Parallel()
-	f := defaultForward()
-	f.Step, f.Trials = 2*sim.Millisecond, 20
-	for seed := range uint64(seeds) {
-		found, err := f.measure(t.Context(), testLab(seed, 1))
+	type bounds struct{ without, with span } // ms
+	onEveryNeuron(t, map[string]bounds{
+		"lif":   {without: span{20, 45}, with: span{2, 9}},
+		"if":    {without: span{68, 68}, with: span{1, 9}}, // all lags: it never forgets
+		"leaky": {without: span{17, 35}, with: span{0.5, 6}},
+	}, func(t *testing.T, lab lab, want bounds) {
+		f := defaultForward()
+		f.Step, f.Trials = 2*sim.Millisecond, 20
+		found, err := f.measure(t.Context(), lab)
 		p := must(t, found, err)
-		within(t, seed, "window without inhibition, ms", p.without.width, 20, 45)
-		within(t, seed, "window with inhibition, ms", p.with.width, 2, 9)
-	}
+		want.without.holds(t, lab.Seed, "window without inhibition, ms", p.without.width)
+		want.with.holds(t, lab.Seed, "window with inhibition, ms", p.with.width)
+	})
 }
 
 func TestFeedbackInhibitionMakesARhythmAndLowersTheGain(t *testing.T) {
-	t.Parallel()
-	f := defaultFeedback()
-	f.Drives, f.Duration = []float64{500, 1000}, 600*sim.Millisecond
-	for seed := range uint64(seeds) {
-		found, err := f.measure(t.Context(), testLab(seed, 1))
+	type bounds struct{ frequency, power, without, gain, rate span }
+	onEveryNeuron(t, map[string]bounds{
+		"lif":   {frequency: span{40, 75}, power: span{12, 100}, without: span{0, 2}, gain: span{0.1, 0.4}, rate: span{0.25, 0.6}},
+		"if":    {frequency: span{40, 80}, power: span{4, 40}, without: span{0, 3}, gain: span{0.25, 0.6}, rate: span{0.2, 0.5}},
+		"leaky": {frequency: span{40, 110}, power: span{5, 40}, without: span{0, 3}, gain: span{0.4, 0.75}, rate: span{0.5, 0.8}},
+	}, func(t *testing.T, lab lab, want bounds) {
+		f := defaultFeedback()
+		f.Drives = []float64{500, 1000}
+		found, err := f.measure(t.Context(), lab)
 		p := must(t, found, err)
 		rhythm := p.with.spectrum.peak()
-		within(t, seed, "frequency of the rhythm, Hz", p.with.spectrum.frequencies[rhythm], 40, 75)
-		within(t, seed, "power of the rhythm", p.with.spectrum.power[rhythm], 15, 100)
-		within(t, seed, "power there without inhibition", p.without.spectrum.power[rhythm], 0, 2)
-		within(t, seed, "gain with inhibition over gain without", p.with.gain/p.without.gain, 0.1, 0.4)
-		within(t, seed, "rate with inhibition over rate without", p.with.rates[1]/p.without.rates[1], 0.25, 0.6)
-	}
+		with, without := p.with.spectrum.power[rhythm], p.without.spectrum.power[rhythm]
+		want.frequency.holds(t, lab.Seed, "frequency of the rhythm, Hz", p.with.spectrum.frequencies[rhythm])
+		want.power.holds(t, lab.Seed, "power of the rhythm", with)
+		want.without.holds(t, lab.Seed, "power there without inhibition", without)
+		span{2, math.Inf(1)}.holds(t, lab.Seed, "power with over without", with/without)
+		want.gain.holds(t, lab.Seed, "gain with inhibition over gain without", p.with.gain/p.without.gain)
+		want.rate.holds(t, lab.Seed, "rate with inhibition over rate without", p.with.rates[1]/p.without.rates[1])
+	})
 }
 
 func TestLateralInhibitionSharpensContrastAndDecorrelates(t *testing.T) {
-	t.Parallel()
-	l := defaultLateral()
-	l.Cells, l.Duration = 48, 3*sim.Second
-	for seed := range uint64(seeds) {
-		found, err := l.measure(t.Context(), testLab(seed, 1))
+	type bounds struct{ contrast, bands, victory, correlation span }
+	onEveryNeuron(t, map[string]bounds{
+		"lif":   {contrast: span{1.5, 3}, bands: span{1.4, 3}, victory: span{0.35, 1}, correlation: span{-0.2, 0.5}},
+		"if":    {contrast: span{1.5, 3}, bands: span{1.4, 3}, victory: span{0.8, 1}, correlation: span{-0.2, 0.6}},
+		"leaky": {contrast: span{1.3, 2.5}, bands: span{1.4, 2.6}, victory: span{0.2, 1}, correlation: span{-0.2, 0.5}},
+	}, func(t *testing.T, lab lab, want bounds) {
+		l := defaultLateral()
+		l.Cells, l.Duration = 48, 3*sim.Second
+		found, err := l.measure(t.Context(), lab)
 		p := must(t, found, err)
-		within(t, seed, "contrast at the edge, with over without", p.with.contrast/p.without.contrast, 1.5, 3)
-		within(t, seed, "step at the edge without inhibition", p.without.bands, 0.85, 1.15)
-		within(t, seed, "step at the edge with inhibition", p.with.bands, 1.4, 3)
-		within(t, seed, "contrast of the winner without inhibition", p.without.victory, 0, 0.15)
-		within(t, seed, "contrast of the winner with inhibition", p.with.victory, 0.35, 1)
-		within(t, seed, "correlation, with over without", p.with.correlation/p.without.correlation, -0.2, 0.5)
-	}
+		want.contrast.holds(t, lab.Seed, "contrast at the edge, with over without", p.with.contrast/p.without.contrast)
+		span{0.8, 1.2}.holds(t, lab.Seed, "step at the edge without inhibition", p.without.bands)
+		want.bands.holds(t, lab.Seed, "step at the edge with inhibition", p.with.bands)
+		span{0, 0.15}.holds(t, lab.Seed, "contrast of the winner without inhibition", p.without.victory)
+		want.victory.holds(t, lab.Seed, "contrast of the winner with inhibition", p.with.victory)
+		want.correlation.holds(t, lab.Seed, "correlation, with over without", p.with.correlation/p.without.correlation)
+	})
 }
 
 // TestDecorrelationIsNotDueToLowerRates: correlations fall with the rate alone (de la Rocha et al. 2007,
 // doi:10.1038/nature06028). Here the cells without inhibition fire as rarely, for lack of light.
 func TestDecorrelationIsNotDueToLowerRates(t *testing.T) {
-	t.Parallel()
-	l := defaultLateral()
-	l.Cells, l.Duration = 48, 3*sim.Second
-	dim := l
-	dim.Bright = 600
-	for seed := range uint64(seeds) {
-		var inhibited, dimmed ring
-		if err := l.flicker(t.Context(), testLab(seed, 1), 1, &inhibited); err != nil {
-			t.Fatal(err)
-		}
-		if err := dim.flicker(t.Context(), testLab(seed, 1), 0, &dimmed); err != nil {
-			t.Fatal(err)
-		}
-		within(t, seed, "correlation with inhibition over that in dim light", inhibited.correlation/dimmed.correlation, -0.2, 0.5)
+	type bounds struct {
+		dim   float64 // light in which cells fire about as often without inhibition as in the default one with it, Hz
+		ratio span
 	}
+	onEveryNeuron(t, map[string]bounds{
+		"lif":   {dim: 600, ratio: span{-0.2, 0.5}},
+		"if":    {dim: 450, ratio: span{-0.2, 0.6}},
+		"leaky": {dim: 650, ratio: span{-0.2, 0.5}},
+	}, func(t *testing.T, lab lab, want bounds) {
+		l := defaultLateral()
+		l.Cells, l.Duration = 48, 3*sim.Second
+		dim := l
+		dim.Bright = want.dim
+		var inhibited, dimmed ring
+		if err := l.flicker(t.Context(), lab, 1, &inhibited); err != nil {
+			t.Fatal(err)
+		}
+		if err := dim.flicker(t.Context(), lab, 0, &dimmed); err != nil {
+			t.Fatal(err)
+		}
+		want.ratio.holds(t, lab.Seed, "correlation with inhibition over that in dim light", inhibited.correlation/dimmed.correlation)
+	})
 }

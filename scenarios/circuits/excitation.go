@@ -75,11 +75,12 @@ func (e *Excitation) converge(ctx context.Context, lab lab, k int) (convergence,
 	onset := e.Epoch * sim.Time(e.Epochs)
 	noise := net.Add("inputs", k, models.Poisson{Rate: e.Rate})
 	signal := net.Add("signal", k, models.Poisson{Rate: e.Signal, Start: onset})
-	target := net.Add("target", 1, lab.neurons.Principal(synapses()))
+	cell := lab.neuron.Principal
+	target := net.Add("target", 1, cell.Spec)
 	for _, input := range []*sim.Population{noise, signal} {
 		topology.FeedForwardExcitation{
 			Layers: []*sim.Population{input, target},
-			Excite: all(models.Excitatory, e.Weight/float64(k), e.Delay),
+			Excite: all(cell.Excite, e.Weight/float64(k), e.Delay),
 		}.Connect(net)
 	}
 	raster, err := lab.run(ctx, net, 2*onset, target)

@@ -91,13 +91,14 @@ func (f *Feedback) sweep(ctx context.Context, lab lab, inhibit float64) (loop, e
 func (f *Feedback) steady(ctx context.Context, lab lab, drive, inhibit float64) (record.Raster, error) {
 	net := sim.NewNetwork(lab.Seed)
 	input := net.Add("input", f.Principals, models.Poisson{Rate: drive})
-	principals := net.Add("principals", f.Principals, lab.neurons.Principal(synapses()))
-	net.Connect(input, principals, models.Excitatory, topology.OneToOne{Weight: topology.Const(f.Excite)})
+	principal, interneuron := lab.neuron.Principal, lab.neuron.Interneuron
+	principals := net.Add("principals", f.Principals, principal.Spec)
+	net.Connect(input, principals, principal.Excite.Port, topology.OneToOne{Weight: principal.Excite.weight(f.Excite)})
 	topology.FeedbackInhibition{
 		Target:       principals,
-		Interneurons: net.Add("interneurons", f.Interneurons, lab.neurons.Interneuron(synapses())),
-		Recruit:      some(models.Excitatory, f.Probability, f.Recruit, f.Delay),
-		Inhibit:      some(models.Inhibitory, f.Probability, inhibit, f.Delay),
+		Interneurons: net.Add("interneurons", f.Interneurons, interneuron.Spec),
+		Recruit:      some(interneuron.Excite, f.Probability, f.Recruit, f.Delay),
+		Inhibit:      some(principal.Inhibit, f.Probability, inhibit, f.Delay),
 	}.Connect(net)
 	return lab.run(ctx, net, settling+f.Duration, principals)
 }

@@ -55,9 +55,8 @@ const (
 	// of when a fibre spikes, at least.
 	lead = 20 * sim.Millisecond
 
-	// rest is the time from the last stimulus of a trial to the next trial: the membrane forgets the
-	// stimulus to e^-10 of it.
-	rest = 200 * sim.Millisecond
+	// after is the time from the last stimulus to the end of the trial: long enough for any response.
+	after = 50 * sim.Millisecond
 
 	maxSteps = 1000 // to the longest lag
 )
@@ -91,31 +90,36 @@ func (f *Forward) measure(ctx context.Context, lab lab) (pair[coincidence], erro
 	return both(f.Inhibit, func(inhibit float64) (coincidence, error) { return f.coincide(ctx, lab, inhibit) })
 }
 
-// coincide stimulates the fibres again and again, all trials of one lag before those of the next.
+// coincide stimulates the fibres again and again, all trials of one lag before those of the next. Every trial
+// begins at rest: what one neuron forgets within a trial, another never does.
 func (f *Forward) coincide(ctx context.Context, lab lab, inhibit float64) (coincidence, error) {
 	lags := f.lags()
 	net := sim.NewNetwork(lab.Seed)
-	target := net.Add("target", 1, lab.neurons.Principal(synapses()))
+	fibres := net.Add("fibres", 2*f.Fibres, nil)
+	principal, interneuron := lab.neuron.Principal, lab.neuron.Interneuron
+	target := net.Add("target", 1, principal.Spec)
 	topology.FeedForwardInhibition{
-		Input:        net.Add("fibres", 2*f.Fibres, f.stimuli(lab.Seed, lags)),
-		Interneurons: net.Add("interneurons", f.Interneurons, lab.neurons.Interneuron(synapses())),
+		Input:        fibres,
+		Interneurons: net.Add("interneurons", f.Interneurons, interneuron.Spec),
 		Target:       target,
-		Excite:       all(models.Excitatory, f.Excite, f.Delay),
-		Recruit:      some(models.Excitatory, f.Reach, f.Recruit, f.Delay),
-		Inhibit:      all(models.Inhibitory, inhibit, f.Delay),
+		Excite:       all(principal.Excite, f.Excite, f.Delay),
+		Recruit:      some(interneuron.Excite, f.Reach, f.Recruit, f.Delay),
+		Inhibit:      all(principal.Inhibit, inhibit, f.Delay),
 	}.Connect(net)
-	shown := lead + f.Lag + rest/4
-	instants, err := record.Instants(0, shown, shown/1000)
+	instants, err := record.Instants(0, f.trial(), f.trial()/1000)
 	if err != nil {
 		return coincidence{}, err
 	}
-	end := f.trial() * sim.Time(len(lags)*f.Trials)
-	raster, trace, err := lab.watch(ctx, net, end, target, instants)
+	stimuli := f.stimuli(lab.Seed, lags)
+	raster, trace, err := lab.repeat(ctx, trials{
+		net: net, n: len(stimuli), duration: f.trial(), watched: target, instants: instants,
+		prepare: func(trial int) { fibres.Spec = stimuli[trial] },
+	})
 	if err != nil {
 		return coincidence{}, err
 	}
 	c := coincidence{trace: trace}
-	spikes := binned(raster.Spikes, sim.Window{To: end}, f.trial())
+	spikes := binned(raster.Spikes, sim.Window{To: f.trial() * sim.Time(len(stimuli))}, f.trial())
 	for i, lag := range lags {
 		c.lags = append(c.lags, lag.Milliseconds())
 		c.response = append(c.response, hits(spikes[i*f.Trials:(i+1)*f.Trials]))
@@ -135,8 +139,8 @@ func hits(spikes []float64) float64 {
 	return float64(n) / float64(len(spikes))
 }
 
-// trial is the time from one trial to the next.
-func (f *Forward) trial() sim.Time { return rest + f.Lag }
+// trial is the duration of a trial.
+func (f *Forward) trial() sim.Time { return lead + f.Lag + after }
 
 // lags are the multiples of Step from -Lag to Lag.
 func (f *Forward) lags() []sim.Time {
@@ -147,31 +151,31 @@ func (f *Forward) lags() []sim.Time {
 	return lags
 }
 
-// stimuli makes the spikes of the fibres, the first bundle before the second.
-func (f *Forward) stimuli(seed uint64, lags []sim.Time) models.Trains {
-	trains := make(models.Trains, 2*f.Fibres)
-	for fibre := range trains {
+// stimuli are the spikes of the fibres, the first bundle before the second, in each trial.
+func (f *Forward) stimuli(seed uint64, lags []sim.Time) []models.Trains {
+	stimuli := make([]models.Trains, len(lags)*f.Trials)
+	for trial := range stimuli {
+		stimuli[trial] = make(models.Trains, 2*f.Fibres)
+	}
+	for fibre := range 2 * f.Fibres {
 		random := rng.New(seed, "fibre", uint64(fibre))
-		start := sim.Time(0)
-		for _, lag := range lags {
+		for trial, trains := range stimuli {
+			lag := lags[trial/f.Trials]
 			at := lead + max(0, -lag)
 			if fibre >= f.Fibres {
 				at = lead + max(0, lag)
 			}
-			for range f.Trials {
-				trains[fibre] = f.transmit(trains[fibre], random, start+at)
-				start += f.trial()
-			}
+			trains[fibre] = f.transmit(random, at)
 		}
 	}
-	return trains
+	return stimuli
 }
 
-// transmit adds the spike of a fibre that is stimulated at an instant, if it makes one.
-func (f *Forward) transmit(train []sim.Time, random *rand.Rand, at sim.Time) []sim.Time {
+// transmit returns the spike of a fibre that is stimulated at an instant, if it makes one.
+func (f *Forward) transmit(random *rand.Rand, at sim.Time) []sim.Time {
 	jitter := sim.Time(random.NormFloat64() * float64(f.Jitter))
 	if random.Float64() >= f.Release {
-		return train
+		return nil
 	}
-	return append(train, at+jitter)
+	return []sim.Time{at + jitter}
 }

@@ -216,15 +216,16 @@ func (l *Lateral) show(ctx context.Context, lab lab, s scene) (record.Raster, er
 	net := sim.NewNetwork(lab.Seed)
 	light := net.Add("light", s.cells, models.Poisson{Each: func(cell int, p *models.Poisson) { p.Rate = s.light(cell) }})
 	shared := net.Add("shared light", 1, models.Poisson{Rate: s.shared})
-	cells := net.Add("cells", s.cells, lab.neurons.Principal(synapses()))
-	net.Connect(light, cells, models.Excitatory, topology.OneToOne{Weight: topology.Const(l.Excite)})
-	net.Connect(shared, cells, models.Excitatory, topology.AllToAll{Weight: topology.Const(l.Excite)})
+	cell := lab.neuron.Principal
+	cells := net.Add("cells", s.cells, cell.Spec)
+	net.Connect(light, cells, cell.Excite.Port, topology.OneToOne{Weight: cell.Excite.weight(l.Excite)})
+	net.Connect(shared, cells, cell.Excite.Port, topology.AllToAll{Weight: cell.Excite.weight(l.Excite)})
 	topology.LateralInhibition{
 		Population: cells,
-		Port:       models.Inhibitory,
+		Port:       cell.Inhibit.Port,
 		Radius:     s.radius,
 		Ring:       true,
-		Weight:     topology.Const(s.inhibit / float64(s.neighbours())),
+		Weight:     cell.Inhibit.weight(s.inhibit / float64(s.neighbours())),
 		Delay:      topology.Delay(l.Delay),
 	}.Connect(net)
 	return lab.run(ctx, net, l.window().To, cells)

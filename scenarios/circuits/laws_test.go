@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -32,7 +31,7 @@ func small() *Circuits {
 func (c *Circuits) mustMeasure(t *testing.T, seed uint64, shards int) *findings {
 	t.Helper()
 	lab := testLab(seed, shards)
-	lab.neurons = c.Neurons.withDefaults()
+	lab.neuron = c.Neuron
 	found, err := c.measure(t.Context(), lab)
 	return must(t, found, err)
 }
@@ -44,11 +43,14 @@ func same(a, b *findings) string {
 }
 
 func TestFindingsDoNotDependOnShards(t *testing.T) {
-	c := small()
-	want := c.mustMeasure(t, 1, 1)
-	for _, shards := range []int{2, 3} {
-		if diff := same(want, c.mustMeasure(t, 1, shards)); diff != "" {
-			t.Errorf("%d shards (-one +several):\n%s", shards, diff)
+	for _, n := range Neurons() {
+		c := small()
+		c.Neuron = n
+		want := c.mustMeasure(t, 1, 1)
+		for _, shards := range []int{2, 3} {
+			if diff := same(want, c.mustMeasure(t, 1, shards)); diff != "" {
+				t.Errorf("%s: %d shards (-one +several):\n%s", n.Name, shards, diff)
+			}
 		}
 	}
 }
@@ -119,16 +121,6 @@ func TestSilentCircuitsAreNoMistake(t *testing.T) {
 	_, table := run(t, c)
 	if !strings.Contains(table, "NaN") {
 		t.Errorf("no NaN in the table of silent circuits:\n%s", table)
-	}
-}
-
-func TestOtherNeurons(t *testing.T) {
-	c := small()
-	c.Neurons.Principal = func(ports []models.Port) sim.Spec {
-		return models.IF{C: 200, VTh: 15, Ports: ports}
-	}
-	if same(small().mustMeasure(t, 1, 1), c.mustMeasure(t, 1, 1)) == "" {
-		t.Error("other neurons gave the same findings")
 	}
 }
 

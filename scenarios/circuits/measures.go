@@ -34,19 +34,23 @@ func dPrime(a, b []float64) float64 {
 func contrast(a, b float64) float64 { return (a - b) / (a + b) }
 
 // widthAtHalf is the width of the peak of y at half its height: how far it is between the first
-// samples on either side that are lower, with straight lines between samples. It is NaN where y does
-// not fall so low on both sides.
+// samples on either side that are lower, with straight lines between samples. Where y does not fall so low, the
+// samples end: the peak is that wide at least. It is NaN where y is 0 everywhere.
 func widthAtHalf(x, y []float64) float64 {
 	peak := floats.MaxIdx(y)
 	level := y[peak] / 2
+	if level == 0 {
+		return math.NaN()
+	}
 	reach := func(step int) float64 {
-		for i := peak + step; i >= 0 && i < len(y); i += step {
+		i := peak
+		for ; i >= 0 && i < len(y); i += step {
 			if y[i] < level {
 				inside := i - step
 				return x[inside] + (y[inside]-level)/(y[inside]-y[i])*(x[i]-x[inside])
 			}
 		}
-		return math.NaN()
+		return x[i-step]
 	}
 	return reach(1) - reach(-1)
 }

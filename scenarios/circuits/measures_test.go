@@ -42,7 +42,8 @@ func TestWidthAtHalf(t *testing.T) {
 		{"a plateau", []float64{0, 1, 1, 1, 0}, 3},
 		{"the peak at a side", []float64{0, 0, 0.4, 1, 0.2}, (1 + 0.5/0.8) - 0.1/0.6},
 		{"a sample at half height is inside", []float64{0, 0.5, 1, 0.5, 0}, 2},
-		{"never falls to half", []float64{0.6, 1, 1, 1, 0}, math.NaN()},
+		{"never falls to half on one side: it is wider", []float64{0.6, 1, 1, 1, 0}, 3.5},
+		{"nor on the other", []float64{1, 1, 1, 1, 1}, 4},
 		{"no response at all", []float64{0, 0, 0, 0, 0}, math.NaN()},
 	} {
 		if got := widthAtHalf(x, row.y); !cmp.Equal(row.want, got, near) {

@@ -121,9 +121,6 @@ func rasterPlot(title string, l loop, c color.Color) *plot.Plot {
 	return p
 }
 
-// fastest is the highest frequency shown, in Hz.
-const fastest = 150
-
 // rhythmPlot is the spectrum of the population at the strongest drive.
 func (f *findings) rhythmPlot() *plot.Plot {
 	p := figure.New("Feedback inhibition: rhythm", "frequency (Hz)", "power (Poisson = 1)")
@@ -131,9 +128,8 @@ func (f *findings) rhythmPlot() *plot.Plot {
 	var shown [][]float64
 	for _, s := range f.feedback.series() {
 		spectrum := s.result.spectrum
-		end, _ := slices.BinarySearch(spectrum.frequencies, fastest)
-		power := spectrum.power[slowest : end+1]
-		line := figure.Line(points(spectrum.frequencies[slowest:end+1], power), curveWidth, s.color)
+		power := spectrum.power[slowest : fastest+1]
+		line := figure.Line(points(spectrum.frequencies[slowest:fastest+1], power), curveWidth, s.color)
 		p.Add(line)
 		p.Legend.Add(fmt.Sprintf("%s: %.2g at %.0f Hz", s.name, spectrum.power[at], spectrum.frequencies[at]), line)
 		shown = append(shown, power)

@@ -10,7 +10,7 @@ import (
 // check finds the parameters that make no sense. What only the cells or synapses can judge, such as a rate
 // or a weight that is not a number, is left to sim.Build.
 func (c *Circuits) check() error {
-	return errors.Join(c.Excitation.check(), c.Forward.check(), c.Feedback.check(), c.Lateral.check())
+	return errors.Join(c.Excitation.check(), c.Forward.check(), c.Feedback.check(), c.Lateral.check(), c.Neuron.check())
 }
 
 const (

@@ -57,6 +57,8 @@ func TestWrongParameters(t *testing.T) {
 		{"too short for a spectrum", func(c *Circuits) { c.Feedback.Duration = sim.Millisecond }, "feedback-duration", "200ms or more"},
 		{"beyond the end of time", func(c *Circuits) { c.Feedback.Duration = sim.Never }, "feedback-duration", "106 days at most"},
 
+		{"no neuron", func(c *Circuits) { c.Neuron = Neuron{Name: "none"} }, "neuron", "none, want one of lif, if, leaky"},
+
 		{"no cells", func(c *Circuits) { c.Lateral.Cells = 0 }, "lateral-cells", "16 or more"},
 		{"no neighbours", func(c *Circuits) { c.Lateral.Radius = 0 }, "lateral-radius", "an eighth"},
 		{"edges everywhere", func(c *Circuits) { c.Lateral.Radius = 40 }, "lateral-radius", "an eighth"},
@@ -102,7 +104,7 @@ func TestCellsAndSynapsesJudgeTheRest(t *testing.T) {
 
 // TestAllMistakesAreReportedAtOnce and each under the name of a flag that exists.
 func TestAllMistakesAreReportedAtOnce(t *testing.T) {
-	var flags []string
+	flags := []string{"neuron"}
 	for _, experiment := range []any{Excitation{}, Forward{}, Feedback{}, Lateral{}} {
 		for i := range reflect.TypeOf(experiment).NumField() {
 			tag := reflect.TypeOf(experiment).Field(i).Tag
@@ -117,8 +119,8 @@ func TestAllMistakesAreReportedAtOnce(t *testing.T) {
 	if !ok {
 		t.Fatalf("error %v, want many joined", err)
 	}
-	if n := strings.Count(err.Error(), "\n") + 1; len(joined.Unwrap()) != 4 || n < 20 {
-		t.Errorf("a scenario of zeros has %d mistakes in %d experiments, want at least 20 in 4", n, len(joined.Unwrap()))
+	if n := strings.Count(err.Error(), "\n") + 1; len(joined.Unwrap()) != 5 || n < 20 {
+		t.Errorf("a scenario of zeros has %d mistakes in %d experiments, want at least 20 in 4, and no neuron", n, len(joined.Unwrap()))
 	}
 	for line := range strings.Lines(err.Error()) {
 		flag, _, _ := strings.Cut(strings.TrimPrefix(line, "--"), " ")

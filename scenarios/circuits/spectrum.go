@@ -23,6 +23,7 @@ const (
 	spectrumBin     = 1 * sim.Millisecond   // resolves frequencies up to 500 Hz
 	spectrumSegment = 200 * sim.Millisecond // resolves steps of 5 Hz
 	slowest         = 2                     // steps: below, the taper leaks what is left of the mean
+	fastest         = 30                    // steps: 150 Hz, beyond which no population of cells with such membranes has a rhythm
 )
 
 // populationSpectrum is Welch's estimate (1967, doi:10.1109/TAU.1967.1161901): the mean over segments
@@ -58,5 +59,5 @@ func hann(n int) []float64 {
 	return window.Hann(taper)
 }
 
-// peak is the index of the strongest frequency.
-func (s spectrum) peak() int { return slowest + floats.MaxIdx(s.power[slowest:]) }
+// peak is the index of the strongest frequency from slowest to fastest.
+func (s spectrum) peak() int { return slowest + floats.MaxIdx(s.power[slowest:fastest+1]) }

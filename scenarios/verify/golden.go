@@ -56,7 +56,23 @@ var kinds = []kind{
 	{"network_exp", cases[linearCase]},
 	{"izhikevich", cases[izhikevichCase]},
 	{"coding", cases[codeCase]},
-	{"snntorch_golden", snnTorchCodes},
+	{"snn_leaky", discreteCases},
+	{"snntorch_golden", sections(snnTorchCodes, discreteRecords)},
+}
+
+// sections reads a golden file whose sections hold cases of different types, with a reader for each.
+func sections(readers ...func(data []byte) ([]golden, error)) func([]byte) ([]golden, error) {
+	return func(data []byte) ([]golden, error) {
+		var all []golden
+		for _, read := range readers {
+			cases, err := read(data)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, cases...)
+		}
+		return all, nil
+	}
 }
 
 // cases reads a golden file of the common frame, an object with a list "cases" of type C.

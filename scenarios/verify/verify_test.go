@@ -131,6 +131,9 @@ func TestWrongPotentialFails(t *testing.T) {
 func TestBrokenFilesAreRefused(t *testing.T) {
 	const whole = `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10}]}`
 	with := func(fields string) string { return `{"cases": [{"model": "lif_exp", "t_end": 10, ` + fields + `}]}` }
+	ticks := func(fields string) string {
+		return `{"cases": [{"model": "leaky", "params": {"threshold": 1, "reset": "none"}, ` + fields + `}]}`
+	}
 	for _, row := range []struct{ why, name, content, want string }{
 		{"unknown kind", "pendulum.json", whole, "not a golden file of a known kind"},
 		{"other extension", "lif_exp.txt", whole, "not a golden file of a known kind"},
@@ -152,6 +155,16 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		{"a target beyond all neurons", "network_exp.json", with(`"N": 3, "inputs": [[1, 3, 2, 0]]`), "inputs[0]: target is 3, want"},
 		{"a spike of half a neuron", "network_exp.json", with(`"N": 3, "expected": {"spikes": [[1, 0.5]]}`), "expected.spikes[0]: neuron is 0.5, want a whole number from 0 to 2"},
 		{"a spike of a neuron that is not there", "network_exp.json", with(`"N": 3, "expected": {"spikes": [[1, 2], [1, 3]]}`), "expected.spikes[1]: neuron is 3, want"},
+		{"a discrete neuron of no known kind", "snn_leaky.json", `{"cases": [{"name": "a", "model": "synaptic", "input": [1]}]}`, `snn_leaky.json: case 0 ("a"): model is "synaptic"`},
+		{"no input", "snn_leaky.json", ticks(`"input": []`), "input is empty"},
+		{"no threshold", "snn_leaky.json", `{"cases": [{"model": "leaky", "input": [1]}]}`, "threshold is 0, want more"},
+		{"no such reset", "snn_leaky.json", ticks(`"params": {"threshold": 1, "reset": "half"}, "input": [1]`), `reset is "half", want subtract, zero or none`},
+		{"a circuit without time", "snn_leaky.json", ticks(`"model": "lapicque", "input": [1]`), "R, C and dt are 0, 0 and 0, want more than 0"},
+		{"fewer potentials than inputs", "snn_leaky.json", ticks(`"input": [1, 2], "expected": {"mem": [1], "spk": [0, 0]}`), "mem: 1 rows, but 2 ticks of input"},
+		{"no spikes, as if none were expected", "snn_leaky.json", ticks(`"input": [1, 2], "expected": {"mem": [1, 2]}`), "spk: 0 rows, but 2 ticks of input"},
+		{"two spikes at a tick", "snn_leaky.json", ticks(`"input": [1], "expected": {"mem": [1], "spk": [2]}`), "spk: neuron 0 has 2 spikes at tick 0, want 0 or 1"},
+		{"a row cut off", "snntorch_golden.json", `{"leaky_input": {"values": [[1, 2], [1]]}, "leaky": [{"threshold": 1, "reset_mechanism": "none", "mem_f64": [[1, 2], [1, 2]], "spk": [[0, 0], [0, 0]]}]}`, "input: 1 values at tick 1, but 2 neurons"},
+		{"sections without cases", "snntorch_golden.json", `{"leaky": []}`, "snntorch_golden.json: no cases"},
 		{"columns of two lengths", "lif_exp.json", with(`"synapses": {"pre": [1]}`), "synapses.post: 0 values, but 1 in pre"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -213,13 +226,20 @@ func ExampleFile() {
 
 // FuzzRead: whatever a file holds, it is read or refused.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{"", "{}", `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10, "inputs": [[1, 2, 0]]}]}`} {
+	for _, seed := range []string{
+		"", "{}", `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10, "inputs": [[1, 2, 0]]}]}`,
+		`{"cases": [{"model": "leaky", "params": {"threshold": 1, "reset": "none"}, "input": [1], "expected": {"mem": [1], "spk": [0]}}]}`,
+		`{"leaky_input": {"values": [[1]]}, "leaky": [{"threshold": 1, "reset_mechanism": "none", "mem_f64": [[1]], "spk": [[0]]}]}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		_, err := read(fstest.MapFS{"lif_exp.json": {Data: content}}, "lif_exp.json")
-		if err != nil && !strings.HasPrefix(err.Error(), "lif_exp.json: ") {
-			t.Errorf("error without the file's name: %v", err)
+		for _, kind := range kinds {
+			name := kind.name + ".json"
+			_, err := read(fstest.MapFS{name: {Data: content}}, name)
+			if err != nil && !strings.HasPrefix(err.Error(), name+": ") {
+				t.Errorf("error without the file's name: %v", err)
+			}
 		}
 	})
 }
