@@ -78,10 +78,7 @@ func (m *mode) tabulate(in []sim.Volley, table []float64, stride int) {
 // two, and what gets so small that a product could be rounded is nothing. An infinite amplitude stays.
 func carry(a, epochs float64) float64 {
 	const tiny = 0x1p-960
-	if math.IsInf(a, 0) {
-		return a
-	}
-	a *= math.Ldexp(1, -int(math.Min(epochs, 4)*epochBits))
+	a = math.Ldexp(a, -int(math.Min(epochs, 4)*epochBits))
 	if math.Abs(a) < tiny {
 		return 0
 	}

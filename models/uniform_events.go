@@ -58,7 +58,7 @@ func (u *uniform) tabulate(in []sim.Volley) int {
 
 // receive applies arrivals whose exponentials are tabulated.
 func (u *uniform) receive(in []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
-	for k := 0; k < len(in); {
+	for k := u.scatter(in, 0); k < len(in); k = u.scatter(in, k) {
 		at, end := in[k].At, k+1
 		for end < len(in) && in[end].At == at {
 			end++
@@ -77,6 +77,28 @@ func (u *uniform) receive(in []sim.Volley, out []sim.Spike) ([]sim.Spike, error)
 		k = end
 	}
 	return out, nil
+}
+
+// scatter applies volleys from the k-th on that are all there is to their instant: those of one synapse, as
+// they come where each synapse has a delay of its own, to neurons without currents. It stops at the first
+// of another kind, before which something is due, or which may make its neuron cross.
+func (u *uniform) scatter(in []sim.Volley, k int) int {
+	if u.stride > 1 || u.horizon != sim.Never {
+		return k
+	}
+	for ; k < len(in); k++ {
+		v := &in[k]
+		if len(v.Targets) != 1 || u.due <= v.At || k+1 < len(in) && in[k+1].At == v.At {
+			return k
+		}
+		i, e := v.Targets[0], u.table[k]
+		a := u.cells[i] + float64(v.WeightOf(0))*e
+		if a >= u.reach.gap*e {
+			return k
+		}
+		u.cells[i] = a
+	}
+	return k
 }
 
 // sortNew sorts the spikes of a window, which mostly are in order.

@@ -51,16 +51,18 @@ func (d *delays) at(i int) Time {
 // same tells whether all delays are base.
 func (d *delays) same() bool { return len(d.steps) == 0 && len(d.wide) == 0 }
 
-// run returns the end of the run of equal delays that starts at pos, at most hi.
-func (d *delays) run(pos, hi int) int {
+// run returns the end of the run of equal delays that starts at pos, at most hi, and the delay of the
+// synapse there, if there is one.
+func (d *delays) run(pos, hi int, delay Time) (end int, next Time) {
 	if d.same() {
-		return hi
+		return hi, 0
 	}
-	end, delay := pos+1, d.at(pos)
-	for end < hi && d.at(end) == delay {
-		end++
+	for end = pos + 1; end < hi; end++ {
+		if next = d.at(end); next != delay {
+			break
+		}
 	}
-	return end
+	return end, next
 }
 
 // delayRange is what a set of delays has in common, from which their compact form follows.

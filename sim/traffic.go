@@ -127,18 +127,17 @@ func (g *group) follow(k queue.Key, c cursor, to Time) error {
 	delays := &in.rows.delays
 	pos := int(k.Rank - in.base)
 	_, hi := in.rows.row(c.source)
-	at := Time(k.At)
-	spike := at - delays.at(pos)
+	at, delay := Time(k.At), delays.at(pos)
+	spike := at - delay
 	for {
-		end := delays.run(pos, hi)
+		end, next := delays.run(pos, hi, delay)
 		g.arrivals.list = append(g.arrivals.list, arrival{at, in.base + uint64(pos), c.incoming, uint32(end - pos)})
 		if end == hi {
 			return nil
 		}
-		delay := delays.at(end)
-		if delay >= to-spike {
-			return g.enqueue(int(c.incoming), c.source, end, spike, delay)
+		if next >= to-spike {
+			return g.enqueue(int(c.incoming), c.source, end, spike, next)
 		}
-		pos, at = end, spike+delay
+		pos, at, delay = end, spike+next, next
 	}
 }
