@@ -56,15 +56,35 @@ func (c *checks) port(k int, p Port, last Shape) {
 	})
 }
 
-// sameShapes reports ports that differ in shape from those of the other neurons.
-func (c *checks) sameShapes(ports, others []Port) {
+// threshold refuses a VTh that float64 cannot hold, or that would be taken for the default.
+func (c *checks) threshold(mV float64, others string) {
+	c.finite("VTh", mV, "mV")
+	if mV == 0 {
+		c.wrong("VTh", mV, "a threshold other than 0 (0 stands for the default; shift VTh and "+others+" together)")
+	}
+}
+
+// Time constants outside of these bounds, in ps, have powers that float64 cannot hold.
+const (
+	shortestTau = 1e-3
+	longestTau  = 1e24
+)
+
+func (c *checks) tau(field string, ps float64) {
+	if !(ps >= shortestTau && ps <= longestTau) {
+		c.wrong(field, ps, fmt.Sprintf("%v to %v ps", shortestTau, longestTau))
+	}
+}
+
+// sameShapes reports ports that differ in number or shape from those of the other neurons.
+func sameShapes[P interface{ shape() Shape }](c *checks, ports, others []P) {
 	if len(ports) != len(others) {
 		c.wrong("Ports", fmt.Sprintf("%d ports", len(ports)), fmt.Sprintf("%d, as in the other neurons", len(others)))
 		return
 	}
 	for k := range others {
-		if ports[k].Shape != others[k].Shape {
-			c.wrong(fmt.Sprintf("Ports[%d].Shape", k), ports[k].Shape, "the same as in the other neurons")
+		if ports[k].shape() != others[k].shape() {
+			c.wrong(fmt.Sprintf("Ports[%d].Shape", k), ports[k].shape(), "the same as in the other neurons")
 		}
 	}
 }

@@ -30,7 +30,7 @@ func TestNoCrossingIsMissedAndNoneAdded(t *testing.T) {
 				grazing++
 				continue
 			}
-			checkAgainst(t, o, spec, fire(t, spec, 1, until, volleys(arrivals)...), arrivals)
+			checkAgainst(t, &o.outcome, spec, fire(t, spec, 1, until, volleys(arrivals)...), arrivals)
 			spikes += len(o.spikes)
 			for _, slope := range o.slopes {
 				if !math.IsInf(slope, 1) {
@@ -45,7 +45,7 @@ func TestNoCrossingIsMissedAndNoneAdded(t *testing.T) {
 	}
 }
 
-func checkAgainst(t *rapid.T, o *oracle, spec sim.Spec, got []sim.Spike, arrivals []arrival) {
+func checkAgainst(t *rapid.T, o *outcome, spec sim.Spec, got []sim.Spike, arrivals []arrival) {
 	for k := range max(len(got), len(o.spikes)) {
 		switch {
 		case k >= len(got):

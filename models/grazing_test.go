@@ -34,7 +34,7 @@ func TestPeaksThatGrazeTheThreshold(t *testing.T) {
 			if want := excess > 0; want != (len(o.spikes) > 0) {
 				t.Fatalf("%+v: the oracle finds spikes at %v ps, although the peak is %g mV above the threshold", n, o.spikes, excess)
 			}
-			checkAgainst(t, o, n, fire(t, n, 1, until), nil)
+			checkAgainst(t, &o.outcome, n, fire(t, n, 1, until), nil)
 			if len(o.spikes) > 0 {
 				fired++
 			} else {

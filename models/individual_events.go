@@ -1,48 +1,24 @@
 package models
 
-import (
-	"github.com/ranvier-sim/ranvier/sim"
-)
+import "github.com/ranvier-sim/ranvier/sim"
 
-// Advance implements sim.Model.
-func (p *individual) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
-	start := len(out)
-	var err error
-	for len(in) > 0 && err == nil {
-		at := in[0].At
-		if out, err = p.ring(beforeArrivals(at), out); err != nil {
-			break
-		}
-		p.beginArrivals()
-		for len(in) > 0 && in[0].At == at {
-			p.arrive(&in[0])
-			in = in[1:]
-		}
-		out, err = p.endArrivals(exactly(at), out)
+// move implements cells.
+func (p *individual) move(i int, s float64, refractory bool) {
+	n := &p.neurons[i]
+	currents := p.currentsOf(i)
+	if !refractory {
+		n.u = n.params.after(n.u, currents, s)
 	}
-	if err == nil {
-		out, err = p.ring(beforeEnd(w.To), out)
-	}
-	sim.SortSpikes(out[start:])
-	return out, err
+	n.params.decay(currents, s)
+	p.work.Exponentials += uint64(1 + 2*len(currents))
 }
 
-// beginArrivals starts the handling of all arrivals of one instant.
-func (p *individual) beginArrivals() {
-	p.round++
-	p.touched = p.touched[:0]
-}
-
-// arrive adds one volley to the neurons it reaches, each of which it first brings up to date.
+// arrive implements cells.
 func (p *individual) arrive(v *sim.Volley) {
 	at := exactly(v.At)
 	for k, target := range v.Targets {
+		p.touch(target, at)
 		n := &p.neurons[target]
-		if n.round != p.round {
-			n.round = p.round
-			p.touched = append(p.touched, target)
-			p.moveTo(int(target), at)
-		}
 		weight := float64(v.WeightOf(k))
 		kernel := &n.params.kernels[v.Port]
 		switch {
@@ -50,47 +26,53 @@ func (p *individual) arrive(v *sim.Volley) {
 			slot := p.first[v.Port] + int(kernel.shape) - 1
 			p.currentsOf(int(target))[slot] += weight * kernel.jump
 			n.pure = false
-		case !at.before(n.free):
+		case !p.refractory(int(target), at):
 			n.u += weight
 			n.pure = false
 		}
 	}
 }
 
-// endArrivals tests the threshold, once, of every neuron that something reached at this instant.
-func (p *individual) endArrivals(at instant, out []sim.Spike) ([]sim.Spike, error) {
-	for _, i := range p.touched {
-		n := &p.neurons[i]
-		if n.u >= n.params.theta && !at.before(n.free) {
-			var err error
-			if out, err = p.fire(int(i), at, out); err != nil {
-				return out, err
-			}
-			continue
-		}
-		p.foresee(int(i))
-	}
-	return out, nil
-}
-
-// fire makes neuron i fire at an instant, which is unrounded; the spike carries the nearest picosecond.
-func (p *individual) fire(i int, at instant, out []sim.Spike) ([]sim.Spike, error) {
+// above implements cells.
+func (p *individual) above(i int) bool {
 	n := &p.neurons[i]
-	if n.last == at.at {
-		return out, firesTwice(p.slice.Lo+i, at)
-	}
-	p.moveTo(i, at)
-	n.u = n.params.reset
-	n.free, n.last = at.plus(n.params.refractory), at.at
-	n.pure = allZero(p.currentsOf(i))
-	p.foresee(i)
-	return append(out, sim.Spike{At: at.at, Neuron: uint32(i)}), nil
+	return n.u >= n.params.theta
 }
 
-// Wake implements sim.Waker.
-func (p *individual) Wake() sim.Time {
-	if k, ok := p.alarms.Peek(); ok {
-		return sim.Time(k.At)
+// reset implements cells.
+func (p *individual) reset(i int) float64 {
+	n := &p.neurons[i]
+	n.u = n.params.reset
+	n.pure = allZero(p.currentsOf(i))
+	return n.params.refractory
+}
+
+// alone implements cells for a neuron that nothing but its drive has moved.
+func (p *individual) alone(i int) (at instant, known bool) {
+	n, c := &p.neurons[i], &p.courses[i]
+	if !n.pure {
+		return instant{}, false
 	}
-	return sim.Never
+	from, interval := c.free, n.params.clock.period
+	if c.last < 0 {
+		from = instant{}
+		interval, _ = n.params.clock.until(double{n.u, 0})
+	}
+	if interval.hi <= 0 {
+		return never, true
+	}
+	return interval.after(from), true
+}
+
+// bound implements cells.
+func (p *individual) bound(i int, ahead float64) (step float64, o outlook) {
+	n := &p.neurons[i]
+	if ahead == 0 {
+		return n.params.bound(n.u, p.currentsOf(i))
+	}
+	copy(p.scratch, p.currentsOf(i))
+	u := n.params.after(n.u, p.scratch, ahead)
+	n.params.decay(p.scratch, ahead)
+	p.work.Exponentials += uint64(1 + 2*len(p.scratch))
+	return n.params.bound(u, p.scratch)
 }

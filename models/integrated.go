@@ -133,7 +133,7 @@ func (d *excitable[Y]) check(ports []Port) {
 	if !(d.tolerance >= 1e-14 && d.tolerance <= 1e-6) {
 		d.wrong("Tolerance", d.tolerance, "1e-14 to 1e-6")
 	}
-	d.sameShapes(d.ports, ports)
+	sameShapes(&d.checks, d.ports, ports)
 	for k, p := range d.ports {
 		d.port(k, p, AlphaConductance)
 	}

@@ -21,10 +21,20 @@ type oracle struct {
 	x         []float64 // the state: u, then I and J of each port: I' = -I/Tau + J, J' = -J/Tau
 	series    []taylor  // of each state variable over the present step
 
+	outcome
+	highest float64 // local maximum of u, mV; -Inf if there was none
+
+	// Of an AdaptiveLIF only: its threshold rises by the components, whose states follow those of the ports.
+	threshold []models.Adaptation
+	noReset   bool
+	excess    taylor // of u less the threshold, over the present step
+}
+
+// outcome is what an oracle finds.
+type outcome struct {
 	spikes  []float64 // ps
-	slopes  []float64 // of V at the spikes, mV/ps; +Inf where an arrival caused it
+	slopes  []float64 // of V at the spikes, less that of the threshold, mV/ps; +Inf where no crossing caused it
 	closest float64   // the smallest distance from the threshold, in mV, that decided anything
-	highest float64   // local maximum of u, mV; -Inf if there was none
 }
 
 // taylor holds the coefficients of a polynomial in sigma, the fraction of a step that has passed.
@@ -47,6 +57,18 @@ func newOracleIF(n models.IF) *oracle {
 	o := &oracle{gain: 1 / n.C / ms, theta: n.VTh, reset: n.VReset, refractory: n.TRef, step: 5 * ms}
 	o.drive = o.gain * n.IE
 	return o.start(n.V0, n.Ports)
+}
+
+// newOracleAdaptive takes an AdaptiveLIF of which TauM, R, VTh and Ports are given.
+func newOracleAdaptive(n models.AdaptiveLIF) *oracle {
+	o := newOracleLIF(models.LIF{TauM: n.TauM, EL: n.EL, VTh: n.VTh, VReset: n.VReset, TRef: n.TRef, R: n.R, IE: n.IE, U0: n.U0, Ports: n.Ports})
+	o.threshold, o.noReset = n.Threshold, n.NoReset
+	for _, h := range n.Threshold {
+		o.x = append(o.x, 0)
+		o.step = min(o.step, h.Tau/2)
+	}
+	o.series = make([]taylor, len(o.x))
+	return o
 }
 
 func (o *oracle) start(u float64, ports []models.Port) *oracle {
@@ -75,16 +97,13 @@ func (o *oracle) run(until sim.Time, arrivals []arrival) {
 	for len(arrivals) > 0 {
 		at := arrivals[0].at
 		o.moveTo(float64(at))
-		clamped := o.now < o.free
+		refractory := o.now < o.free
 		for len(arrivals) > 0 && arrivals[0].at == at {
-			o.arrive(arrivals[0], clamped)
+			o.arrive(arrivals[0], refractory && !o.noReset)
 			arrivals = arrivals[1:]
 		}
-		if !clamped {
-			o.decided(o.x[0] - o.theta)
-			if o.x[0] >= o.theta {
-				o.fire(math.Inf(1))
-			}
+		if !refractory {
+			o.test()
 		}
 	}
 	o.moveTo(float64(until))
@@ -102,26 +121,47 @@ func (o *oracle) arrive(a arrival, clamped bool) {
 	}
 }
 
+// test fires if the neuron is at threshold.
+func (o *oracle) test() {
+	distance := o.x[0] - o.theta
+	for _, h := range o.heights() {
+		distance -= h
+	}
+	o.decided(distance)
+	if distance >= 0 {
+		o.fire(math.Inf(1))
+	}
+}
+
+// heights are the components of the threshold.
+func (o *oracle) heights() []float64 { return o.x[1+2*len(o.ports):] }
+
 // decided notes that the sign of a distance from the threshold made a difference.
-func (o *oracle) decided(distance float64) { o.closest = min(o.closest, math.Abs(distance)) }
+func (o *outcome) decided(distance float64) { o.closest = min(o.closest, math.Abs(distance)) }
 
 func (o *oracle) fire(slope float64) {
 	o.spikes, o.slopes = append(o.spikes, o.now), append(o.slopes, slope)
-	o.x[0], o.free = o.reset, o.now+o.refractory
+	o.free = o.now + o.refractory
+	if !o.noReset {
+		o.x[0] = o.reset
+	}
+	for k := range o.threshold {
+		o.heights()[k] += o.threshold[k].Jump
+	}
 }
 
 // moveTo goes on to an instant, firing on the way.
 func (o *oracle) moveTo(to float64) {
 	for o.now < to {
 		end := min(o.now+o.step, to)
-		clamped := o.now < o.free
-		if clamped {
+		refractory := o.now < o.free
+		if refractory {
 			end = min(end, o.free)
 		}
 		h := end - o.now
-		o.expand(h, clamped)
+		o.expand(h, refractory && !o.noReset)
 		sigma, crosses := 1.0, false
-		if !clamped {
+		if !refractory {
 			sigma, crosses = o.firstCrossing()
 		}
 		for m := range o.x {
@@ -129,13 +169,16 @@ func (o *oracle) moveTo(to float64) {
 		}
 		if !crosses {
 			o.now = end
+			if refractory && end == o.free {
+				o.test()
+			}
 			continue
 		}
 		o.now += sigma * h
-		o.fire(o.series[0].slope(sigma) / h)
+		o.fire(o.excess.slope(sigma) / h)
 	}
 	if o.now >= o.free {
-		o.decided(o.x[0] - o.theta) // a crossing may come just before or after what ends the step
+		o.decided(o.excess.value(1)) // a crossing may come just before or after what ends the step
 	}
 }
 
@@ -163,25 +206,36 @@ func (o *oracle) expand(h float64, clamped bool) {
 			du = 0
 		}
 		o.series[0][n+1] = factor * du
+		for k, c := range o.threshold {
+			h := &o.series[1+2*len(o.ports)+k]
+			h[n+1] = factor * -h[n] / c.Tau
+		}
+	}
+	o.excess = o.series[0]
+	o.excess[0] -= o.theta
+	for k := range o.threshold {
+		for n, x := range o.series[1+2*len(o.ports)+k] {
+			o.excess[n] -= x
+		}
 	}
 }
 
-// firstCrossing finds the first sigma in (0, 1] at which u reaches theta from below.
+// firstCrossing finds the first sigma in (0, 1] at which u reaches the threshold from below.
 func (o *oracle) firstCrossing() (sigma float64, crosses bool) {
-	u := &o.series[0]
+	f := &o.excess
 	for k := range pieces {
 		a, b := float64(k)/pieces, float64(k+1)/pieces
-		if u.slope(a) > 0 && u.slope(b) < 0 {
-			top := bisect(a, b, func(x float64) bool { return u.slope(x) <= 0 })
-			peak := u.value(top)
-			o.highest = max(o.highest, peak)
-			o.decided(peak - o.theta)
-			if peak >= o.theta {
+		if f.slope(a) > 0 && f.slope(b) < 0 {
+			top := bisect(a, b, func(x float64) bool { return f.slope(x) <= 0 })
+			peak := f.value(top)
+			o.highest = max(o.highest, o.series[0].value(top))
+			o.decided(peak)
+			if peak >= 0 {
 				b = top
 			}
 		}
-		if u.value(b) >= o.theta {
-			return bisect(a, b, func(x float64) bool { return u.value(x) >= o.theta }), true
+		if f.value(b) >= 0 {
+			return bisect(a, b, func(x float64) bool { return f.value(x) >= 0 }), true
 		}
 	}
 	return 1, false

@@ -5,7 +5,8 @@ import "math"
 // Shape is what one arrival of weight w does.
 type Shape uint8
 
-// The shapes of synapses. Linear neurons (LIF, IF) take the first three, those that are integrated all.
+// The shapes of synapses. Linear neurons (LIF, IF, AdaptiveLIF) take the first three, those that are integrated
+// all but the last. What shapes mean to an SRM is told by PSP.
 const (
 	// Delta: V jumps by w mV.
 	Delta Shape = iota
@@ -21,6 +22,8 @@ const (
 	ExponentialConductance
 	// AlphaConductance: a conductance g = w e (s/Tau) exp(-s/Tau), which peaks at w nS when s = Tau.
 	AlphaConductance
+	// DoubleExponential: a potential that rises and decays by time constants of its own, see PSP.
+	DoubleExponential
 )
 
 // Port is one input port of a neuron: the shape of its synapses and their time constant. Ports of
@@ -103,3 +106,5 @@ func (p Port) checkTau(wrong wrongFunc) {
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+func (p Port) shape() Shape { return p.Shape }

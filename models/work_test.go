@@ -17,6 +17,8 @@ func TestWorkIsCounted(t *testing.T) {
 		{"crossings by drive alone", LIF{IE: 2}},
 		{"crossings by currents", LIF{IE: 2, Ports: []Port{{Shape: Exponential, Tau: 2 * sim.Millisecond, I0: 3}}}},
 		{"crossings by noise", LIF{Noise: []Noise{{Rate: 1e4, Weight: 0.5}}}},
+		{"neurons with constants each for itself", LIF{IE: 2, Ports: []Port{{Shape: Alpha, Tau: 2 * sim.Millisecond, I0: 3}}, Each: func(int, *LIF) {}}},
+		{"an adaptive threshold", AdaptiveLIF{IE: 2, Threshold: []Adaptation{{0.5, 20 * sim.Millisecond}}}},
 		{"an integrator", Izhikevich{IE: 10}},
 	} {
 		net := sim.NewNetwork(1)

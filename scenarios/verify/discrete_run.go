@@ -35,18 +35,6 @@ func (c *discrete) network(own bool) (*trial, error) {
 	return t, nil
 }
 
-// parts are up to three binary32 numbers, which weights are, whose sum is x, in whatever order they are added: each
-// takes 24 bits of the 53.
-func parts(x float64) []float64 {
-	var all []float64
-	for x != 0 && len(all) < 3 {
-		part := float64(float32(x))
-		all = append(all, part)
-		x -= part
-	}
-	return all
-}
-
 // run simulates the case and compares.
 func (c *discrete) run(ctx context.Context, w way) Result {
 	r := Result{ToleranceV: c.within}

@@ -51,22 +51,6 @@ func TestTiesAreHeldToTheBitsOfMem(t *testing.T) {
 	}
 }
 
-// TestPartsAddUp, to the bit, and are weights.
-func TestPartsAddUp(t *testing.T) {
-	for _, x := range []float64{0, 1, -0.1084, 0.7359, 1.0 / 3, math.Pi * 1e20, 1 - 0x1p-53} {
-		sum := 0.0
-		for _, part := range parts(x) {
-			if part != float64(float32(part)) {
-				t.Errorf("%v: %v is not binary32", x, part)
-			}
-			sum += part
-		}
-		if sum != x {
-			t.Errorf("the parts of %v add up to %v", x, sum)
-		}
-	}
-}
-
 // spiking is the first tick after a silent one at which neuron 0 is to fire.
 func spiking(c *discrete) int {
 	for k := 1; k < len(c.spikes); k++ {

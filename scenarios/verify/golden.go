@@ -54,6 +54,8 @@ var kinds = []kind{
 	{"lif_alpha", cases[linearCase]},
 	{"network_delta", cases[linearCase]},
 	{"network_exp", cases[linearCase]},
+	{"srm0", cases[srmCase]},
+	{"if_exp", cases[firstSpikeCase]},
 	{"izhikevich", cases[izhikevichCase]},
 	{"coding", cases[codeCase]},
 	{"snn_leaky", discreteCases},

@@ -3,7 +3,6 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"math"
 )
 
 // linearCase is a case of linear integrate-and-fire neurons: one, or a network if N is not 0.
@@ -14,9 +13,7 @@ type linearCase struct {
 	Params  lif     `json:"params"`
 	Initial initial `json:"initial"`
 	TEnd    float64 `json:"t_end"` // ms
-
-	// Inputs are [t, weight, port] for a single neuron and [t, target, weight, port] in a network.
-	Inputs [][]float64 `json:"inputs"`
+	Inputs  inputs  `json:"inputs"`
 
 	N         int       `json:"N"`
 	PerNeuron perNeuron `json:"per_neuron"`
@@ -87,27 +84,7 @@ func (c *linearCase) check() error {
 	default:
 		return fmt.Errorf("model is %q, want lif_delta, lif_exp or lif_alpha", c.Model)
 	}
-	return errors.Join(c.checkInputs(), c.checkColumns(), c.checkExpected())
-}
-
-// checkInputs refuses inputs of the wrong width, and ports and targets that their integer types would cut.
-func (c *linearCase) checkInputs() error {
-	width := 3
-	if c.N > 0 {
-		width = 4
-	}
-	for i, in := range c.Inputs {
-		if len(in) != width {
-			return fmt.Errorf("inputs[%d]: %d numbers, want %d", i, len(in), width)
-		}
-		if port := in[width-1]; !isIndex(port, math.MaxUint8+1) {
-			return fmt.Errorf("inputs[%d]: port is %v, want a whole number from 0 to %d", i, port, math.MaxUint8)
-		}
-		if c.N > 0 && !isIndex(in[1], c.N) {
-			return fmt.Errorf("inputs[%d]: target is %v, want a whole number from 0 to %d", i, in[1], c.N-1)
-		}
-	}
-	return nil
+	return errors.Join(c.Inputs.check(c.N), c.checkColumns(), c.checkExpected())
 }
 
 // checkExpected refuses spikes of neurons that the network does not have: nothing would be compared with them.
@@ -120,9 +97,6 @@ func (c *linearCase) checkExpected() error {
 	}
 	return nil
 }
-
-// isIndex tells whether x is one of 0, 1 .. n-1.
-func isIndex(x float64, n int) bool { return x >= 0 && x < float64(n) && x == math.Trunc(x) }
 
 // checkColumns refuses columns of different lengths.
 func (c *linearCase) checkColumns() error {

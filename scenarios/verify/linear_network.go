@@ -18,7 +18,7 @@ func (c *linearCase) network(own bool) (*trial, error) {
 	}
 	t.neurons = t.net.Add("neurons", max(1, c.N), c.spec(own))
 	t.net.Record(t, t.neurons)
-	if err := c.addInputs(t); err != nil {
+	if err := c.Inputs.connect(t, c.N); err != nil {
 		return nil, err
 	}
 	return t, c.addSynapses(t)
@@ -87,31 +87,6 @@ func (c *linearCase) ports() []models.Port {
 		ports = append(ports, port)
 	}
 	return ports
-}
-
-// addInputs makes each input a source neuron of its own, since each has its own weight.
-func (c *linearCase) addInputs(t *trial) error {
-	if len(c.Inputs) == 0 {
-		return nil
-	}
-	trains := make(models.Trains, len(c.Inputs))
-	byPort := make(map[uint8]topology.Synapses)
-	for i, in := range c.Inputs {
-		at, err := ms(in[0])
-		if err != nil {
-			return fmt.Errorf("inputs[%d]: %w", i, err)
-		}
-		trains[i] = []sim.Time{at}
-		target, rest := 0.0, in[1:]
-		if c.N > 0 {
-			target, rest = in[1], in[2:]
-		}
-		port := uint8(rest[1])
-		byPort[port] = append(byPort[port], sim.Synapse{Pre: uint32(i), Post: uint32(target), Weight: rest[0]})
-	}
-	source := t.net.Add("inputs", len(trains), trains)
-	t.connect(source, byPort)
-	return nil
 }
 
 func (c *linearCase) addSynapses(t *trial) error {

@@ -49,11 +49,11 @@ func TestWrongSpikesFail(t *testing.T) {
 		{why: "a spike twice", spoil: func(s []float64) []float64 { return slices.Insert(s, 1, s[1]) }, missing: 1, failsInNetworks: true},
 		{why: "a spike where none is", spoil: func(s []float64) []float64 { return slices.Insert(s, 0, s[0]/2) }, missing: 1, failsInNetworks: true},
 	} {
-		for _, kind := range []string{"lif_delta", "lif_exp", "lif_alpha", "network_delta", "network_exp"} {
+		for _, kind := range []string{"lif_delta", "lif_exp", "lif_alpha", "network_delta", "network_exp", "srm0"} {
 			t.Run(row.why+"/"+kind, func(t *testing.T) {
 				c := caseOf(t, kind)
 				c.spoil(row.spoil)
-				wantPass := row.passesEverywhere || c.N > 0 && !row.failsInNetworks
+				wantPass := row.passesEverywhere || c.isNetwork() && !row.failsInNetworks
 				for _, e := range simulations {
 					r := c.run(t.Context(), e)
 					if r.Pass() != wantPass {
@@ -68,17 +68,25 @@ func TestWrongSpikesFail(t *testing.T) {
 	}
 }
 
-// caseOf returns the first case of a shipped file whose spikes are stated to the picosecond, and lie
-// far apart.
-func caseOf(t *testing.T, kind string) *linearCase {
+// spoilable is a case whose expected spikes can be changed.
+type spoilable interface {
+	golden
+	isNetwork() bool
+	precise() bool                   // its spikes are stated to the picosecond, or to 20 in a network
+	train() []float64                // the expected spikes of one neuron
+	spoil(func([]float64) []float64) // changes them
+}
+
+// caseOf returns the first case of a shipped file whose spikes are stated precisely, and lie far apart.
+func caseOf(t *testing.T, kind string) spoilable {
 	t.Helper()
 	all, err := read(Shipped(), kind+".json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, one := range all {
-		c := one.(*linearCase)
-		if train := c.train(); len(train) > 3 && train[0] > 2 && (c.N > 0 || c.TolMs <= 1e-9) {
+		c := one.(spoilable)
+		if train := c.train(); len(train) > 3 && train[0] > 2 && c.precise() {
 			return c
 		}
 	}
@@ -86,7 +94,10 @@ func caseOf(t *testing.T, kind string) *linearCase {
 	return nil
 }
 
-// train is the expected spikes of the neuron that fires first.
+func (c *linearCase) isNetwork() bool { return c.N > 0 }
+func (c *linearCase) precise() bool   { return c.N > 0 || c.TolMs <= 1e-9 }
+
+// train is that of the neuron that fires first.
 func (c *linearCase) train() []float64 {
 	if c.N == 0 {
 		return c.Expected.SpikeTimes
@@ -94,7 +105,6 @@ func (c *linearCase) train() []float64 {
 	return c.reference()[uint32(c.Expected.Spikes[0][1])]
 }
 
-// spoil changes the expected spikes of that neuron.
 func (c *linearCase) spoil(change func([]float64) []float64) {
 	changed := change(slices.Clone(c.train()))
 	if c.N == 0 {
@@ -165,6 +175,18 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		{"two spikes at a tick", "snn_leaky.json", ticks(`"input": [1], "expected": {"mem": [1], "spk": [2]}`), "spk: neuron 0 has 2 spikes at tick 0, want 0 or 1"},
 		{"a row cut off", "snntorch_golden.json", `{"leaky_input": {"values": [[1, 2], [1]]}, "leaky": [{"threshold": 1, "reset_mechanism": "none", "mem_f64": [[1, 2], [1, 2]], "spk": [[0, 0], [0, 0]]}]}`, "input: 1 values at tick 1, but 2 neurons"},
 		{"sections without cases", "snntorch_golden.json", `{"leaky": []}`, "snntorch_golden.json: no cases"},
+		{"no duration", "srm0.json", `{"cases": [{"name": "a"}]}`, `srm0.json: case 0 ("a"): t_end is 0`},
+		{"unknown after-potential", "srm0.json", `{"cases": [{"t_end": 1}]}`, `eta_mode is "", want last or sum`},
+		{"unknown kernel", "srm0.json", `{"cases": [{"t_end": 1, "params": {"eta_mode": "sum", "psp": "beta"}}]}`, `psp is "beta", want alpha, exp or dexp`},
+		{"half a kernel", "srm0.json", `{"cases": [{"t_end": 1, "params": {"eta_mode": "sum", "psp": "dexp", "tau_psp": [1]}}]}`, "tau_psp: 1 values, want the 2 of one dexp"},
+		{"an input without port", "srm0.json", `{"cases": [{"t_end": 1, "params": {"eta_mode": "sum", "psp": "exp"}, "inputs": [[1, 2]]}]}`, "inputs[0]: 2 numbers, want 3"},
+		{"unknown family", "if_exp.json", `{"cases": [{"name": "a", "family": "qif"}]}`, `if_exp.json: case 0 ("a"): family is "qif"`},
+		{"no weights", "if_exp.json", `{"cases": [{"family": "if_exp"}]}`, "weights: unexpected end of JSON input"},
+		{"weights of a network for one neuron", "if_exp.json", `{"cases": [{"family": "if_exp", "weights": [[1]]}]}`, "weights: json: cannot unmarshal array"},
+		{"a weight without input", "if_exp.json", `{"cases": [{"family": "lif_equal", "weights": [1, 2], "times": [0]}]}`, "weights of layer 0, neuron 0: 2 values for 1 inputs"},
+		{"a layer too narrow for the next", "if_exp.json", `{"cases": [{"family": "if_exp_network", "times": [0], "weights": [[[1]], [[1, 2]]], "expected": {"layer_times": [[1], [1]]}}]}`, "weights of layer 1, neuron 0: 2 values for 1 inputs"},
+		{"a layer of which nothing is known", "if_exp.json", `{"cases": [{"family": "if_exp_network", "weights": [[[1]]]}]}`, "expected.layer_times: 0 layers, want 1"},
+		{"a neuron of which nothing is known", "if_exp.json", `{"cases": [{"family": "if_exp_network", "times": [0], "weights": [[[1], [2]]], "expected": {"layer_times": [[1]]}}]}`, "expected.layer_times[0]: 1 times for 2 neurons"},
 		{"columns of two lengths", "lif_exp.json", with(`"synapses": {"pre": [1]}`), "synapses.post: 0 values, but 1 in pre"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -230,12 +252,14 @@ func FuzzRead(f *testing.F) {
 		"", "{}", `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10, "inputs": [[1, 2, 0]]}]}`,
 		`{"cases": [{"model": "leaky", "params": {"threshold": 1, "reset": "none"}, "input": [1], "expected": {"mem": [1], "spk": [0]}}]}`,
 		`{"leaky_input": {"values": [[1]]}, "leaky": [{"threshold": 1, "reset_mechanism": "none", "mem_f64": [[1]], "spk": [[0]]}]}`,
+		`{"cases": [{"t_end": 1, "params": {"eta_mode": "sum", "psp": "dexp", "tau_psp": [2, 1]}, "inputs": [[1, 2, 0]]}]}`,
+		`{"cases": [{"family": "if_exp", "weights": [1, 2], "times": [0, 1], "expected": {"t_out": null}}]}`,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		for _, kind := range kinds {
-			name := kind.name + ".json"
+		for _, k := range kinds {
+			name := k.name + ".json"
 			_, err := read(fstest.MapFS{name: {Data: content}}, name)
 			if err != nil && !strings.HasPrefix(err.Error(), name+": ") {
 				t.Errorf("error without the file's name: %v", err)

@@ -1,0 +1,151 @@
+package models
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// cascades is the state of a slice of neurons each of which is a cascade.
+type cascades struct {
+	lazy
+	of        []*cascade
+	states    []float64 // of the stages, `stride` per neuron
+	stride    int
+	pure      []bool // nothing but the last spike moves the neuron: its period tells the next
+	scratch   []float64
+	variables []variable
+}
+
+// variable is what can be read of a neuron: a sum of some of its stages, as its reading has it.
+type variable struct {
+	name   string
+	stages []int
+}
+
+// blueprint is one neuron as its Spec describes it. All neurons of a population have the same variables
+// and as many stages.
+type blueprint struct {
+	cascade
+	initial   []float64 // of the stages; 0 where it ends
+	variables []variable
+	checks
+}
+
+// show makes a variable of the sum of some stages.
+func (b *blueprint) show(name string, r reading, stages ...int) {
+	b.variables = append(b.variables, variable{name, stages})
+	b.readings = append(b.readings, r)
+}
+
+// newCascades makes the neurons of a slice. They are all as `common` says, or, if `own` is given, each as that
+// says; then only the layout is that of common.
+func newCascades(s sim.Slice, common *blueprint, own func(i int) *blueprint) (*cascades, error) {
+	n, stride := s.Len(), len(common.stages)
+	p := &cascades{of: make([]*cascade, n), pure: make([]bool, n), stride: stride, variables: common.variables}
+	p.states, p.scratch = make([]float64, n*stride), make([]float64, stride)
+	p.lazy = newLazy(s, p)
+	if own == nil && len(common.mistakes) > 0 {
+		return nil, common.err(s.Population, -1)
+	}
+	var errs mistakes
+	b := common
+	for i := range n {
+		if own != nil {
+			b = own(s.Lo + i)
+		}
+		if len(b.mistakes) > 0 {
+			errs.add(b.err(s.Population, s.Lo+i))
+			continue
+		}
+		p.of[i] = &b.cascade
+		copy(p.state(i), b.initial)
+		p.begin(i)
+	}
+	return p, errs.join(s.Population)
+}
+
+func (p *cascades) state(i int) []float64 { return p.states[i*p.stride : (i+1)*p.stride] }
+
+// move implements cells.
+func (p *cascades) move(i int, s float64, refractory bool) {
+	p.work.Exponentials += p.of[i].move(p.state(i), s, refractory)
+}
+
+// arrive implements cells.
+func (p *cascades) arrive(v *sim.Volley) {
+	at := exactly(v.At)
+	for k, target := range v.Targets {
+		p.touch(target, at)
+		i := int(target)
+		c := p.of[i]
+		t := c.taps[v.Port]
+		if c.stages[t.stage].held && p.refractory(i, at) {
+			continue
+		}
+		p.state(i)[t.stage] += float64(v.WeightOf(k)) * t.size
+		p.pure[i] = false
+	}
+}
+
+// above implements cells.
+func (p *cascades) above(i int) bool { return p.of[i].excess(p.state(i)) >= 0 }
+
+// reset implements cells.
+func (p *cascades) reset(i int) float64 {
+	c := p.of[i]
+	c.spike(p.state(i))
+	p.pure[i] = c.period.hi > 0 && c.onlySpike(p.state(i))
+	return c.refractory
+}
+
+// alone implements cells for a neuron that nothing but its last spike has moved.
+func (p *cascades) alone(i int) (at instant, known bool) {
+	if !p.pure[i] {
+		return instant{}, false
+	}
+	course := &p.courses[i]
+	at = p.of[i].period.after(course.since)
+	if at.before(course.free) {
+		at = course.free
+	}
+	return at, true
+}
+
+// bound implements cells.
+func (p *cascades) bound(i int, ahead float64) (step float64, o outlook) {
+	c := p.of[i]
+	if ahead == 0 {
+		return c.bound(p.state(i))
+	}
+	copy(p.scratch, p.state(i))
+	p.work.Exponentials += c.move(p.scratch, ahead, false)
+	return c.bound(p.scratch)
+}
+
+// Variables implements sim.Prober.
+func (p *cascades) Variables() []string {
+	var names []string
+	for _, v := range p.variables {
+		names = append(names, v.name)
+	}
+	return names
+}
+
+// Probe implements sim.Prober.
+func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
+	k := slices.IndexFunc(p.variables, func(v variable) bool { return v.name == name })
+	if k < 0 {
+		return 0, fmt.Errorf("no variable %q, only %v", name, p.Variables())
+	}
+	copied := cascades{of: p.of[i : i+1], states: slices.Clone(p.state(i)), stride: p.stride}
+	copied.lazy = lazy{cells: &copied, courses: []course{p.courses[i]}}
+	copied.moveTo(0, exactly(at))
+	sum := 0.0
+	for _, stage := range p.variables[k].stages {
+		sum += copied.states[stage]
+	}
+	r := p.of[i].readings[k]
+	return r.offset + r.scale*sum, nil
+}
