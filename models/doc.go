@@ -5,7 +5,7 @@
 // found at its unrounded instant and none is ever missed; rounding to a picosecond happens only to
 // the spike that leaves. So spikes do not depend on windows, shards or who looks.
 //
-// Neurons without such a solution (Izhikevich) are integrated, between events, in steps as long as their
+// Neurons without such a solution (Izhikevich, AdEx, ConductanceLIF) are integrated, between events, in steps as long as their
 // Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the letter: steps,
 // too, depend on the arrivals alone.
 //

@@ -211,3 +211,18 @@ func ExampleIzhikevich() {
 	// 30.556105601ms neuron 0
 	// 75.492065277ms neuron 0
 }
+
+// The neuron of Brette and Gerstner 2005, figure 2: a step of current makes it fire at ever longer intervals.
+func ExampleAdEx() {
+	net := sim.NewNetwork(0)
+	on := net.Add("on", 1, models.Trains{{10 * ms}})
+	neuron := net.Add("neuron", 1, models.AdEx{
+		EL: -70.6, VT: -50.4, VReset: -70.6, VPeak: 20, Ports: []models.Port{{Shape: models.Step}},
+	})
+	net.Connect(on, neuron, 0, synapse{Weight: 800})
+	run(net, neuron, 100*ms)
+	// Output:
+	// 27.719503398ms neuron 0
+	// 50.485154744ms neuron 0
+	// 81.266946908ms neuron 0
+}

@@ -19,6 +19,15 @@ func BenchmarkIntegrated(b *testing.B) {
 			}
 		})
 	}
+	coba := models.ConductanceLIF{C: 200, GL: 10, EL: -60, VTh: -50, VReset: -60, TRef: 5 * ms, Ports: []models.Port{
+		{Shape: models.ExponentialConductance, Tau: 5 * ms}, {Shape: models.ExponentialConductance, Tau: 10 * ms, Reversal: -80},
+	}}
+	conductances := randomVolleys(80, func(r *rand.Rand, v *sim.Volley) {
+		v.Weight = 6
+		if r.IntN(5) == 0 {
+			v.Port, v.Weight = 1, 67
+		}
+	})
 	for _, c := range []struct {
 		name    string
 		spec    sim.Spec
@@ -28,6 +37,9 @@ func BenchmarkIntegrated(b *testing.B) {
 		{"Izhikevich/at rest", models.Izhikevich{V0: -70, U0: -14}, nil},
 		{"Izhikevich/exponential, 1 kHz", models.Izhikevich{IE: 3, Ports: port(models.Exponential, 5*ms)}, random(40, 2, -6)},
 		{"Izhikevich/delta, 10 kHz", models.Izhikevich{IE: 3}, random(400, 0.3, -1)},
+		{"AdEx/driven", models.AdEx{IE: 1000}, nil},
+		{"AdEx/exponential, 1 kHz", models.AdEx{IE: 500, Ports: port(models.Exponential, 5*ms)}, random(40, 40, -80)},
+		{"ConductanceLIF/exponential, 2 kHz", coba, conductances},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			advance(b, c.spec, c.volleys, func(int) float64 { return float64(max(neurons, 100*len(c.volleys))) })

@@ -118,6 +118,9 @@ func (c *cell[Y]) reachEnd() {
 	c.since = c.next
 	c.step.Start, c.step.StartSlope = c.step.End, c.step.EndSlope
 	c.smooth = c.clamped() == wasClamped
+	if !c.smooth {
+		c.pace.Next = gentle // the pace of a clamped potential says nothing about that of a free one
+	}
 	c.ahead = aStep
 }
 

@@ -58,6 +58,7 @@ var quick = map[string]string{
 	"ttfs":         "--images 10 --prototypes 1",
 	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
+	"coba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"brunel":       "--n 500 --k 50 --settle 20ms --duration 100ms",
 	"sparse":       "--n 10000 --sources 1000 --settle 100ms --duration 100ms",
 	"brunel-mixed": "--n 250 --k 25 --settle 20ms --duration 100ms",
@@ -133,6 +134,7 @@ func Example() {
 	// ttfs
 	// jump
 	// cuba
+	// coba
 	// brunel
 	// brunel-mixed
 	// sparse

@@ -1,5 +1,5 @@
 // Package networks builds the benchmark networks of the field, each also a runnable scenario: voltage
-// jumps, exponential currents, Brunel's balanced network and one with a delay of its own for every
+// jumps, exponential currents and conductances, Brunel's balanced network and one with a delay of its own for every
 // synapse, and a large one in which little happens.
 //
 // Its law: a network that does not fire as it should measures nothing. What a network is expected to

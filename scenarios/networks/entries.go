@@ -12,6 +12,8 @@ var (
 	jumpPage string
 	//go:embed cuba.md
 	cubaPage string
+	//go:embed coba.md
+	cobaPage string
 	//go:embed brunel.md
 	brunelPage string
 	//go:embed brunel-mixed.md
@@ -32,6 +34,11 @@ func Entries() []session.Entry {
 			Name: "cuba", Page: cubaPage,
 			Summary: "benchmark: 4,000 neurons with exponential currents (Vogels and Abbott 2005)",
 			New:     func() session.Scenario { return DefaultCuba() },
+		},
+		{
+			Name: "coba", Page: cobaPage,
+			Summary: "benchmark: 4,000 neurons with exponential conductances, kept going by themselves (Vogels and Abbott 2005)",
+			New:     func() session.Scenario { return DefaultCoba() },
 		},
 		{
 			Name: "brunel", Page: brunelPage,

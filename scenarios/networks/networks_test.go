@@ -36,6 +36,8 @@ func TestNetworksFireAsExpected(t *testing.T) {
 	denseJump.K = 800
 	denseCuba.K = 800
 	lasting(&denseCuba.Observation, 500*sim.Millisecond, 1*sim.Second)
+	coba := DefaultCoba()
+	lasting(&coba.Observation, 150*sim.Millisecond, 100*sim.Millisecond)
 	lasting(&brunel.Observation, 50*sim.Millisecond, 100*sim.Millisecond)
 	lasting(&mixed.Observation, 200*sim.Millisecond, 600*sim.Millisecond)
 	sparse.N, sparse.Sources = sparse.N/10, sparse.Sources/10
@@ -48,6 +50,7 @@ func TestNetworksFireAsExpected(t *testing.T) {
 		{"jumps, many small synapses", denseJump, denseJump.Observation},
 		{"currents, few synapses", cuba, cuba.Observation},
 		{"currents, many small synapses", denseCuba, denseCuba.Observation},
+		{"conductances", coba, coba.Observation},
 		{"noise", brunel, brunel.Observation},
 		{"own delays", mixed, mixed.Observation},
 		{"theory at a tenth of the size", sparse, sparse.Observation},
@@ -77,7 +80,9 @@ func TestExpectationsAreOfPublishedParametersOnly(t *testing.T) {
 	brunel.G = 6
 	mixed.DelayMax++
 	sparse.VReset = -1
-	for _, b := range []Benchmark{jump, cuba, brunel, mixed, sparse} {
+	coba := DefaultCoba()
+	coba.K = 800
+	for _, b := range []Benchmark{jump, cuba, coba, brunel, mixed, sparse} {
 		if e := b.Expected(); !math.IsNaN(e.Rate) {
 			t.Errorf("%T: %+v", b, e)
 		}
@@ -196,6 +201,8 @@ func TestMistakesNameTheFlag(t *testing.T) {
 		{"one neuron cannot be of both kinds", "n", func() Benchmark { c := DefaultCuba(); c.N = 1; return c }},
 		{"0 would silently mean the default of models.LIF", "tau-m", func() Benchmark { j := DefaultJump(); j.TauM = 0; return j }},
 		{"it would fire at once after every spike", "v-th", func() Benchmark { j := DefaultJump(); j.VTh = j.VReset; return j }},
+		{"a conductance that decays at once", "tau-e", func() Benchmark { c := DefaultCoba(); c.TauE = 0; return c }},
+		{"0 would silently mean for ever", "kick-stop", func() Benchmark { c := DefaultCoba(); c.KickStop = 0; return c }},
 		{"0 would silently mean jumps", "tau-i", func() Benchmark { c := DefaultCuba(); c.TauI = 0; return c }},
 		{"the noise follows from it", "j", func() Benchmark { b := DefaultBrunel(); b.J = 0; return b }},
 		{"an interval that is none", "delay-min", func() Benchmark { m := DefaultMixed(); m.DelayMin = m.DelayMax + 1; return m }},
