@@ -94,7 +94,7 @@ func (g *group) unfold(list []arrival) {
 	for i := range list {
 		a := &list[i]
 		in := &g.incoming[a.incoming]
-		g.volleys[i] = in.rows.volley(int(a.rank-in.base), int(a.n), a.at)
+		in.rows.volley(&g.volleys[i], int(a.rank-in.base), int(a.n), a.at)
 		events += uint64(a.n)
 	}
 	g.stats.Volleys += uint64(len(list))

@@ -21,13 +21,16 @@ func (r *rows) bytes() uint64 {
 // row returns the bounds of a source's row.
 func (r *rows) row(source uint32) (lo, hi int) { return r.start[source], r.start[source+1] }
 
-// volley returns n synapses of a row, from synapse pos on, as they arrive together.
-func (r *rows) volley(pos, n int, at Time) Volley {
-	v := Volley{At: at, Targets: r.targets[pos : pos+n], Weight: r.weight, Port: r.port}
+// volley makes v of n synapses of a row, from synapse pos on, that arrive together. It is written in place
+// because copying one costs as much as a synapse.
+func (r *rows) volley(v *Volley, pos, n int, at Time) {
+	v.At, v.Weight, v.Port = at, r.weight, r.port
+	v.Targets = r.targets[pos : pos+n]
 	if len(r.weights) > 0 {
 		v.Weights = r.weights[pos : pos+n]
+	} else {
+		v.Weights = nil
 	}
-	return v
 }
 
 // delays holds one delay per synapse: base + unit*steps[i], or wide[i] where the steps would not fit

@@ -114,7 +114,8 @@ func (l *lane) take(to Time) {
 	l.volleys = l.volleys[:0]
 	for k, ok := l.queue.Peek(); ok && Time(k.At) < to; k, ok = l.queue.Peek() {
 		_, s, _ := l.queue.Pop()
-		l.volleys = append(l.volleys, l.incoming[s.incoming].rows.volley(s.index, 1, Time(k.At)))
+		l.volleys = append(l.volleys, Volley{})
+		l.incoming[s.incoming].rows.volley(&l.volleys[len(l.volleys)-1], s.index, 1, Time(k.At))
 	}
 }
 
