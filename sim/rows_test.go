@@ -47,7 +47,8 @@ func flat(made []*rows, cuts []int) []Synapse {
 		for source := range len(r.start) - 1 {
 			for lo, hi := r.row(uint32(source)); lo < hi; {
 				end, _ := r.delays.run(lo, hi, r.delays.at(lo))
-				v := r.volley(lo, end-lo, 0)
+				var v Volley
+				r.volley(&v, lo, end-lo, 0)
 				for k, target := range v.Targets {
 					all = append(all, Synapse{uint32(source), target + uint32(cuts[s]), float64(v.WeightOf(k)), r.delays.at(lo + k)})
 				}

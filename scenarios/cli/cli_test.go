@@ -82,7 +82,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, row := range []struct{ why, line, want string }{
 		{"mistyped command", "rnu", `unknown command "rnu": did you mean "run"?`},
-		{"command like none", "frobnicate", `unknown command "frobnicate": want one of completion, data, list, run, verify, version`},
+		{"command like none", "frobnicate", `unknown command "frobnicate": want one of completion, data, events, list, run, verify, version`},
 		{"mistyped scenario", "run latecny", `unknown scenario "latecny": did you mean "latency"?`},
 		{"scenario like none", "run x", `unknown scenario "x": want one of circuits, latency`},
 		{"mistyped flag", "run latency --tua-m 3ms", `unknown flag --tua-m: did you mean --tau-m?`},
@@ -112,7 +112,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 		{"mistyped scenario in help", "help run latecny", `unknown help topic "latecny": did you mean "latency"?`},
 		{"mistyped data command", "data gte", `unknown command "gte": did you mean "get"?`},
 		{"mistyped data set", "data get minst", `unknown data set "minst": did you mean "mnist"?`},
-		{"no data set", "data get", "data get: want the name of one data set: mnist, fashion-mnist"},
+		{"no data set", "data get", "data get: want the name of one data set: mnist, fashion-mnist, nmnist"},
 		{"mistyped shell", "completion bsah", `unknown shell "bsah": did you mean "bash"?`},
 	} {
 		t.Run(row.why, func(t *testing.T) {

@@ -25,7 +25,7 @@ func (c *console) data() *cobra.Command {
 		RunE:  func(*cobra.Command, []string) error { return c.printData() },
 	}, &cobra.Command{
 		Use:   "get NAME",
-		Short: "download a data set into the user's cache",
+		Short: "download a data set into the user's cache, or say how to fetch it by hand",
 		Args:  dataName,
 		RunE:  func(cmd *cobra.Command, args []string) error { return c.getData(cmd, args[0]) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -50,7 +50,11 @@ func (c *console) printData() error {
 		if i.Present() {
 			where = i.Folder
 		}
-		rows.add(i.Name, fmt.Sprintf("%.1f MB", float64(i.Bytes)/1e6), i.Licence, where, i.Description)
+		download := fmt.Sprintf("%.1f MB", float64(i.Bytes)/1e6)
+		if i.Page != "" {
+			download = "by hand"
+		}
+		rows.add(i.Name, download, i.Licence, where, i.Description)
 	}
 	return rows.print(c.Out)
 }

@@ -7,12 +7,13 @@ import (
 	"path/filepath"
 )
 
-// Info describes a data set that Open and Get know by name.
+// Info describes a data set that Open, OpenRecordings and Get know by name.
 type Info struct {
 	Name        string
 	Description string
 	Licence     string
-	Bytes       int64  // to download
+	Bytes       int64  // to download; 0 where Get cannot
+	Page        string // where people download it who have to do it by hand; empty where Get can
 	Folder      string // where its files are on this machine; empty where they are not
 }
 
@@ -85,7 +86,7 @@ var catalogue = []entry{{
 	},
 }}
 
-// find returns the entry of that name, or an *UnknownError.
+// find returns the set of images of that name, or an *UnknownError.
 func find(name string) (*entry, error) {
 	var known []string
 	for i := range catalogue {
@@ -94,12 +95,13 @@ func find(name string) (*entry, error) {
 		}
 		known = append(known, catalogue[i].Name)
 	}
-	return nil, &UnknownError{What: "data set", Name: name, Known: known}
+	return nil, &UnknownError{What: "set of images", Name: name, Known: known}
 }
 
-// List describes the data sets that Open and Get know, in a fixed order.
+// List describes all data sets, in a fixed order.
 func List() ([]Info, error) {
 	var infos []Info
+	var missing *MissingError
 	for i := range catalogue {
 		e := &catalogue[i]
 		info := e.Info
@@ -107,8 +109,14 @@ func List() ([]Info, error) {
 			info.Bytes += f.bytes
 		}
 		var err error
-		var missing *MissingError
 		if info.Folder, err = e.folder(e.all()...); err != nil && !errors.As(err, &missing) {
+			return nil, err
+		}
+		infos = append(infos, info)
+	}
+	for _, info := range shelf {
+		var err error
+		if info.Folder, err = lookFor(info.Name, holdsRecordings); err != nil && !errors.As(err, &missing) {
 			return nil, err
 		}
 		infos = append(infos, info)
@@ -137,18 +145,23 @@ func Open(name string, split Split) (*Images, error) {
 
 // folder finds the first folder that holds all the files, or returns a *MissingError.
 func (e *entry) folder(files ...file) (string, error) {
-	missing := &MissingError{Name: e.Name}
+	return lookFor(e.Name, func(folder string) (bool, error) { return holds(folder, files) })
+}
+
+// lookFor finds the first folder of a data set that holds what it should, or returns a *MissingError.
+func lookFor(name string, holds func(folder string) (bool, error)) (string, error) {
+	missing := &MissingError{Name: name}
 	if data := os.Getenv("RANVIER_DATA"); data != "" {
-		missing.Looked = append(missing.Looked, filepath.Join(data, e.Name))
+		missing.Looked = append(missing.Looked, filepath.Join(data, name))
 	}
-	cache, err := cacheFolder(e.Name)
+	cache, err := cacheFolder(name)
 	if err != nil {
 		missing.Err = err
 	} else {
 		missing.Looked = append(missing.Looked, cache)
 	}
 	for _, folder := range missing.Looked {
-		if found, err := holds(folder, files); found || err != nil {
+		if found, err := holds(folder); found || err != nil {
 			return folder, err
 		}
 	}
@@ -168,13 +181,17 @@ func cacheFolder(name string) (string, error) {
 // reason than its absence is an error.
 func holds(folder string, files []file) (bool, error) {
 	for _, f := range files {
-		_, err := os.Stat(filepath.Join(folder, f.name))
-		if errors.Is(err, fs.ErrNotExist) {
-			return false, nil
-		}
-		if err != nil {
+		if found, err := exists(filepath.Join(folder, f.name)); !found || err != nil {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+func exists(path string) (bool, error) {
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -30,7 +30,7 @@ func (e *FormatError) Unwrap() error { return e.Err }
 
 // UnknownError says that no data set, or no split of one, has the name.
 type UnknownError struct {
-	What  string // "data set" or "split"
+	What  string // "data set", "set of images", "set of recordings" or "split"
 	Name  string
 	Known []string
 }
@@ -63,6 +63,17 @@ func (e *MissingError) Error() string {
 
 // Unwrap returns the reason for which there is no user cache, if there is none.
 func (e *MissingError) Unwrap() error { return e.Err }
+
+// ByHandError says that Get cannot download a data set, and what people can do who want it.
+type ByHandError struct {
+	Name   string
+	Page   string // where it is
+	Folder string // where it belongs
+}
+
+func (e *ByHandError) Error() string {
+	return fmt.Sprintf("data set %q has to be fetched by hand: download it from %s and unpack it into %s", e.Name, e.Page, e.Folder)
+}
 
 // MirrorError says what was wrong with one mirror of a file: a *StatusError, *SizeError,
 // *ChecksumError or *StallError, or what net/http returned.

@@ -60,5 +60,5 @@ func ExampleOpen() {
 	_, err := dataset.Open("minst", dataset.Train)
 	var unknown *dataset.UnknownError
 	fmt.Println(errors.As(err, &unknown), err)
-	// Output: true data set "minst" is not known: want one of mnist, fashion-mnist
+	// Output: true set of images "minst" is not known: want one of mnist, fashion-mnist
 }

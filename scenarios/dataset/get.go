@@ -26,21 +26,43 @@ const stallTimeout = 30 * time.Second
 // its SHA-256 is the pinned one; until then it is a temporary file beside it, removed on failure.
 // Progress may be nil.
 //
-// Errors: *UnknownError; what writing to the disk returns; the cause of a cancelled ctx; or, joined, one
+// Errors: *UnknownError; *ByHandError; what writing to the disk returns; the cause of a cancelled ctx; or, joined, one
 // *MirrorError for each mirror of a file.
 func Get(ctx context.Context, name string, progress Progress) (folder string, err error) {
-	e, err := find(name)
+	e, page, err := toGet(name)
 	if err != nil {
 		return "", err
 	}
 	if folder, err = cacheFolder(name); err != nil {
 		return "", err
 	}
+	if page != "" {
+		return "", &ByHandError{Name: name, Page: page, Folder: folder}
+	}
 	if progress == nil {
 		progress = func(string, int64, int64) {}
 	}
 	d := downloader{client: http.DefaultClient, folder: folder, stall: stallTimeout, progress: progress}
 	return folder, d.all(ctx, e)
+}
+
+// toGet finds the data set of that name: its entry or, where it has to be fetched by hand, the page that it is on.
+func toGet(name string) (e *entry, page string, err error) {
+	infos, err := List()
+	if err != nil {
+		return nil, "", err
+	}
+	var known []string
+	for _, info := range infos {
+		known = append(known, info.Name)
+		if info.Name == name && info.Page != "" {
+			return nil, info.Page, nil
+		}
+	}
+	if e, err = find(name); err != nil {
+		err = &UnknownError{What: "data set", Name: name, Known: known}
+	}
+	return e, "", err
 }
 
 // downloader fetches files into a folder.

@@ -135,11 +135,11 @@ func TestListTellsWhatIsPresent(t *testing.T) {
 	var names []string
 	for _, info := range infos {
 		names = append(names, info.Name)
-		if info.Present() || info.Description == "" || info.Licence == "" || info.Bytes < 11e6 {
+		if info.Present() || info.Description == "" || info.Licence == "" || (info.Bytes < 11e6) != (info.Page != "") {
 			t.Errorf("got %+v, want a described, absent set", info)
 		}
 	}
-	if diff := cmp.Diff([]string{"mnist", "fashion-mnist"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"mnist", "fashion-mnist", "nmnist"}, names); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

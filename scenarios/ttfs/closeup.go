@@ -18,6 +18,8 @@ type closeUp struct {
 	winner  int           // the output neuron that decided, -1 if none did
 	rival   int           // the neuron of another class that came closest; where all were silent, the closest of all
 	horizon sim.Time      // end of the trace
+	ink     []float64     // the portrait of the stimulus
+	style   style
 }
 
 // instants is the number of samples of a trace.
@@ -26,13 +28,16 @@ const instants = 400
 // watch runs the inference of an outcome once more, and looks on.
 func (e *experiment) watch(ctx context.Context, s *session.Session, o outcome) (*closeUp, error) {
 	n := e.newNetwork(e.templates, wiring{e.threshold, e.Delay})
-	n.pixels.Spec = e.code.trains(nil, e.images.Image(o.image))
+	n.pixels.Spec = e.stimuli.source(nil, o.image)
 	engine, err := s.Build(n.Network)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { s.Count(engine.Stats(), engine.Now()) }()
-	c := &closeUp{experiment: e, outcome: o, winner: -1, horizon: e.Deadline}
+	c := &closeUp{experiment: e, outcome: o, winner: -1, horizon: e.Deadline, style: e.stimuli.style()}
+	if c.ink, err = e.stimuli.portrait(o.image); err != nil {
+		return nil, err
+	}
 	if o.exact.At <= e.Window {
 		c.horizon = min(e.Window, e.Deadline)
 	}
@@ -100,4 +105,4 @@ func (c *closeUp) fires(neuron int) sim.Time {
 }
 
 // class is the name of a neuron's class.
-func (c *closeUp) class(neuron int) string { return c.images.Classes[c.templates.classOf(neuron)] }
+func (c *closeUp) class(neuron int) string { return c.style.classes[c.templates.classOf(neuron)] }

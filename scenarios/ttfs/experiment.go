@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"sync/atomic"
 
-	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"golang.org/x/sync/errgroup"
 )
@@ -14,8 +13,8 @@ import (
 type experiment struct {
 	*Race
 	session   *session.Session
-	code      *code
-	images    *dataset.Images // to show
+	stimuli   stimuli // to show
+	shown     int     // how many of them
 	templates *templates
 	counts    counter
 	threshold float64 // mV
@@ -29,20 +28,22 @@ func (r *Race) workers() int {
 	return runtime.NumCPU()
 }
 
-// prepare opens the images, makes the templates and finds the threshold.
+// prepare opens the data, makes the templates and finds the threshold.
 func (r *Race) prepare(ctx context.Context, s *session.Session) (*experiment, error) {
-	train, test, err := r.images(s.Seed)
+	r = r.settled()
+	train, test, shown, err := r.stimuli(s.Seed)
 	if err != nil {
 		return nil, err
 	}
-	e := &experiment{Race: r, session: s, images: test}
-	if e.code, err = r.newCode(); err != nil {
+	e := &experiment{Race: r, session: s, stimuli: test, shown: shown}
+	seen, err := e.impressions(ctx, train)
+	if err != nil {
 		return nil, err
 	}
-	if e.templates, err = r.newTemplates(e.code, train, s.Seed); err != nil {
+	if e.templates, err = r.newTemplates(seen, train.style(), s.Seed); err != nil {
 		return nil, err
 	}
-	e.counts = newCounter(e.code, train)
+	e.counts = newCounter(seen, len(train.style().classes))
 	e.threshold, err = e.findThreshold(ctx, train, s.Seed)
 	return e, err
 }
@@ -66,10 +67,10 @@ func each(ctx context.Context, n, workers int, hire func(context.Context) (do fu
 	return group.Wait()
 }
 
-// showAll runs all inferences, in exact time and on every grid. The outcomes are in the order of the images.
+// showAll runs all inferences, in exact time and on every grid. The outcomes are in the order of the stimuli.
 func (e *experiment) showAll(ctx context.Context, s *session.Session) ([]outcome, error) {
-	outcomes := make([]outcome, e.images.Len())
-	step, done := s.Track("showing images", len(outcomes))
+	outcomes := make([]outcome, e.shown)
+	step, done := s.Track("showing "+e.stimuli.style().noun+"s", len(outcomes))
 	defer done()
 	err := each(ctx, len(outcomes), e.workers(), func(ctx context.Context) (func(i int) error, error) {
 		o, err := e.newObserver()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	imagedraw "image/draw"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
@@ -56,24 +57,24 @@ func (m picture) Plot(c draw.Canvas, _ *plot.Plot) {
 	c.DrawImage(vg.Rectangle{Min: c.Center().Sub(half), Max: c.Center().Add(half)}, m.Image)
 }
 
-// newPicture paints every pixel as a square, of a size at which its edges are sharp.
-func newPicture(width, height int, paint func(pixel int) color.Color) picture {
+// picture paints every input neuron as a square, of a size at which its edges are sharp, sheet beside sheet.
+func (s style) picture(paint func(neuron int) color.Color) picture {
 	const square = 20
-	img := image.NewNRGBA(image.Rect(0, 0, width*square, height*square))
-	for y := range height * square {
-		for x := range width * square {
-			img.Set(x, y, paint(y/square*width+x/square))
-		}
+	gap := square / 2 * (s.sheets - 1)
+	img := image.NewNRGBA(image.Rect(0, 0, s.width*s.sheets*square+gap, s.height*square))
+	for neuron := range s.inputs() {
+		sheet, row, column := neuron/(s.width*s.height), neuron/s.width%s.height, neuron%s.width
+		corner := image.Pt((sheet*s.width+column)*square+sheet*square/2, row*square)
+		imagedraw.Draw(img, image.Rectangle{Min: corner, Max: corner.Add(image.Pt(square, square))}, image.NewUniform(paint(neuron)), image.Point{}, imagedraw.Src)
 	}
 	return picture{img}
 }
 
-// imagePlot is the image, as ink on paper.
+// imagePlot is the stimulus, as ink on paper.
 func (c *closeUp) imagePlot() *plot.Plot {
-	p := figure.New(fmt.Sprintf("image %d: %s", c.image, c.images.Classes[c.label]), "bright pixels are black", "")
+	p := figure.New(fmt.Sprintf("%s %d: %s", c.style.noun, c.image, c.style.classes[c.label]), c.style.portrait, "")
 	p.HideAxes()
-	pixels := c.images.Image(c.image)
-	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color { return color.Gray{255 - pixels[i]} }))
+	p.Add(c.style.picture(func(neuron int) color.Color { return color.Gray{uint8(math.Round(255 * (1 - c.ink[neuron])))} }))
 	return p
 }
 
@@ -87,7 +88,7 @@ func (c *closeUp) fieldPlot() *plot.Plot {
 	p.HideAxes()
 	field := c.templates.fields[neuron]
 	strongest := max(floats.Max(field), -floats.Min(field))
-	p.Add(newPicture(c.images.Width, c.images.Height, func(i int) color.Color {
+	p.Add(c.style.picture(func(i int) color.Color {
 		if field[i] < 0 {
 			return record.Faded(rivalColor, uint8(math.Round(-255*field[i]/strongest)))
 		}
@@ -96,9 +97,9 @@ func (c *closeUp) fieldPlot() *plot.Plot {
 	return p
 }
 
-// rasterPlot is the spikes of the pixels, which are numbered row by row from the top.
+// rasterPlot is the spikes of the input neurons, which are numbered row by row from the top.
 func (c *closeUp) rasterPlot() *plot.Plot {
-	p := figure.New("first spikes: the brighter, the earlier", "time (ms)", "pixel")
+	p := figure.New(c.style.spikes, "time (ms)", c.style.input)
 	var before, after plotter.XYs // the decision
 	for _, s := range c.pixels {
 		xy := plotter.XY{X: s.At.Milliseconds(), Y: float64(s.Neuron)}
@@ -108,10 +109,10 @@ func (c *closeUp) rasterPlot() *plot.Plot {
 			after = append(after, xy)
 		}
 	}
-	c.addStep(p, -1, float64(c.images.Size()))
+	c.addStep(p, -1, float64(c.style.inputs()))
 	p.Add(figure.Dots(before, 0.9, color.Black), figure.Dots(after, 0.9, record.Faded(figure.Grey, 0x90)))
 	p.X.Min, p.X.Max = 0, c.horizon.Milliseconds()
-	p.Y.Min, p.Y.Max = -1, float64(c.images.Size())
+	p.Y.Min, p.Y.Max = -1, float64(c.style.inputs())
 	p.Y.Scale = plot.InvertedScale{Normalizer: plot.LinearScale{}}
 	return p
 }

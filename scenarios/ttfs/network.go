@@ -57,32 +57,31 @@ func (r *Race) neuron(threshold float64) sim.Spec {
 	return models.IF{VTh: threshold, TRef: float64(r.Deadline), Ports: ports}
 }
 
-// racer is a network that is shown one image after another.
+// racer is a network that is shown one stimulus after another.
 type racer struct {
 	*network
 	session *session.Session
-	code    *code
+	stimuli stimuli
 	engine  *sim.Engine
 }
 
-// newRacer builds a network of its own. The code says when pixels spike in it.
-func (e *experiment) newRacer(c *code, w wiring) (*racer, error) {
+// newRacer builds a network of its own, for some stimuli.
+func (e *experiment) newRacer(s stimuli, w wiring) (*racer, error) {
 	n := e.newNetwork(e.templates, w)
 	engine, err := sim.Build(n.Network, sim.Options{Shards: e.session.Shards})
-	return &racer{n, e.session, c, engine}, err
+	return &racer{n, e.session, s, engine}, err
 }
 
-// place puts an image before the network, at time 0, which forgets the one before.
-func (x *racer) place(pixels []uint8) error {
-	trains, _ := x.pixels.Spec.(models.Trains)
-	x.pixels.Spec = x.code.trains(trains, pixels)
+// place puts stimulus k before the network, at time 0, which forgets the one before.
+func (x *racer) place(k int) error {
+	x.pixels.Spec = x.stimuli.source(x.pixels.Spec, k)
 	x.spikes.Reset()
 	return x.engine.Reset()
 }
 
 // show runs an inference until the deadline.
-func (x *racer) show(ctx context.Context, pixels []uint8, deadline sim.Time) error {
-	if err := x.place(pixels); err != nil {
+func (x *racer) show(ctx context.Context, k int, deadline sim.Time) error {
+	if err := x.place(k); err != nil {
 		return err
 	}
 	defer x.count()

@@ -1,13 +1,13 @@
 package ttfs
 
 import (
+	"context"
 	"math"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/ranvier-sim/ranvier/models/coding"
-	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"pgregory.net/rapid"
@@ -29,11 +29,22 @@ func asItIs(*Race) {}
 
 func (e *experiment) racer(t testing.TB) *racer {
 	t.Helper()
-	x, err := e.newRacer(e.code, wiring{e.threshold, e.Delay})
+	x, err := e.newRacer(e.stimuli, wiring{e.threshold, e.Delay})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return x
+}
+
+// coded are the images of an experiment that has some.
+func (e *experiment) coded() coded { return e.stimuli.(coded) }
+
+// showPixels shows an image that is in no set.
+func (x *racer) showPixels(ctx context.Context, pixels []uint8, deadline sim.Time) error {
+	set := *x.stimuli.(coded).Images
+	set.Pixels, set.Labels = pixels, []uint8{0}
+	x.stimuli = coded{&set, x.stimuli.(coded).code}
+	return x.show(ctx, 0, deadline)
 }
 
 // The oracle is the serial engine, on a network that has seen no other image, and the earliest of its
@@ -50,7 +61,7 @@ func TestDecisionIsTheFirstOutputSpike(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := e.newNetwork(e.templates, wiring{e.threshold, e.Delay})
-		n.pixels.Spec = e.code.trains(nil, e.images.Image(i))
+		n.pixels.Spec = e.stimuli.source(nil, i)
 		serial, err := sim.BuildSerial(n.Network)
 		if err != nil {
 			t.Fatal(err)
@@ -95,8 +106,8 @@ func TestBrighterPixelsSpikeEarlier(t *testing.T) {
 		e := prepared(t, func(r *Race) { r.Code = name })
 		x := e.racer(t)
 		rapid.Check(t, func(t *rapid.T) {
-			pixels := rapid.SliceOfN(rapid.Byte(), e.images.Size(), e.images.Size()).Draw(t, "pixels")
-			if err := x.show(t.Context(), pixels, e.Deadline); err != nil {
+			pixels := rapid.SliceOfN(rapid.Byte(), e.coded().Size(), e.coded().Size()).Draw(t, "pixels")
+			if err := x.showPixels(t.Context(), pixels, e.Deadline); err != nil {
 				t.Fatal(err)
 			}
 			fired := make(map[int]bool)
@@ -122,7 +133,7 @@ func TestABrighterPixelNeverDelaysWhoItExcites(t *testing.T) {
 	e := prepared(t, func(r *Race) { r.Inhibition = 0 })
 	x := e.racer(t)
 	first := func(t *rapid.T, pixels []uint8, neuron int) sim.Time {
-		if err := x.show(t.Context(), pixels, e.Deadline); err != nil {
+		if err := x.showPixels(t.Context(), pixels, e.Deadline); err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range x.spikes.Spikes(x.outputs) {
@@ -133,7 +144,7 @@ func TestABrighterPixelNeverDelaysWhoItExcites(t *testing.T) {
 		return sim.Never
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		pixels := slices.Clone(e.images.Image(rapid.IntRange(0, e.images.Len()-1).Draw(t, "image")))
+		pixels := slices.Clone(e.coded().Image(rapid.IntRange(0, e.shown-1).Draw(t, "image")))
 		pixel := rapid.IntRange(0, len(pixels)-1).Draw(t, "pixel")
 		neuron := rapid.IntRange(0, len(e.templates.fields)-1).Draw(t, "neuron")
 		if e.templates.fields[neuron][pixel] < 0 {
@@ -151,13 +162,14 @@ func TestABrighterPixelNeverDelaysWhoItExcites(t *testing.T) {
 func TestThresholdOneIsReachedBy95PercentOfTheTrainingImages(t *testing.T) {
 	e := prepared(t, func(r *Race) { r.Threshold = 1 })
 	x := e.racer(t)
-	train, _, err := e.Race.images(1)
+	train, _, err := e.images(1)
 	if err != nil {
 		t.Fatal(err)
 	}
+	x.stimuli = train
 	reached := 0
 	for i := range train.Len() {
-		if err := x.show(t.Context(), train.Image(i), e.Window+1); err != nil {
+		if err := x.show(t.Context(), i, e.Window+1); err != nil {
 			t.Fatal(err)
 		}
 		if x.spikes.Count(x.outputs) > 0 {
@@ -172,9 +184,10 @@ func TestThresholdOneIsReachedBy95PercentOfTheTrainingImages(t *testing.T) {
 
 func TestBlackImagesGiveNoThreshold(t *testing.T) {
 	e := prepared(t, asItIs)
-	black := &dataset.Images{Width: e.images.Width, Height: e.images.Height, Labels: make([]uint8, 10), Classes: e.images.Classes}
-	black.Pixels = make([]uint8, black.Len()*black.Size())
-	if _, err := e.findThreshold(t.Context(), black, 1); err == nil {
+	images := *e.coded().Images
+	images.Labels = make([]uint8, 10)
+	images.Pixels = make([]uint8, images.Len()*images.Size())
+	if _, err := e.findThreshold(t.Context(), coded{&images, e.coded().code}, 1); err == nil {
 		t.Error("no error")
 	}
 }
@@ -256,7 +269,7 @@ func BenchmarkInference(b *testing.B) {
 	e := prepared(b, func(r *Race) { r.Prototypes = Default().Prototypes })
 	x := e.racer(b)
 	for i := 0; b.Loop(); i++ {
-		if err := x.show(b.Context(), e.images.Image(i%e.images.Len()), e.Deadline); err != nil {
+		if err := x.show(b.Context(), i%e.shown, e.Deadline); err != nil {
 			b.Fatal(err)
 		}
 	}

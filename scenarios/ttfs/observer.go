@@ -4,14 +4,13 @@ import (
 	"context"
 	"math"
 
-	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
-// outcome is what became of one image.
+// outcome is what became of one stimulus.
 type outcome struct {
-	image, label int
+	image, label int // its number, its class
 	exact        verdict
 	onGrid       []verdict // one per grid
 	allAtOnce    int       // the class that a reader of all spikes together would name
@@ -21,7 +20,7 @@ type outcome struct {
 	fingerprint  record.Digest // of all spikes in exact time
 }
 
-// observer shows images to networks of its own: one in exact time, and one per grid.
+// observer shows stimuli to networks of its own: one in exact time, and one per grid.
 type observer struct {
 	*experiment
 	exact  *racer
@@ -31,7 +30,7 @@ type observer struct {
 func (e *experiment) newObserver() (*observer, error) {
 	o := &observer{experiment: e}
 	var err error
-	if o.exact, err = e.newRacer(e.code, wiring{e.threshold, e.Delay}); err != nil {
+	if o.exact, err = e.newRacer(e.stimuli, wiring{e.threshold, e.Delay}); err != nil {
 		return nil, err
 	}
 	for _, dt := range e.Grids {
@@ -48,7 +47,7 @@ func (e *experiment) newObserver() (*observer, error) {
 // is a whole number of steps, since no clock knows less than one. So whoever crosses the threshold in the winner's step
 // has fired before the inhibition comes.
 func (e *experiment) newRacerOnGrid(dt sim.Time) (*racer, error) {
-	late, err := e.code.onGrid(dt)
+	late, err := e.stimuli.onGrid(dt)
 	if err != nil {
 		return nil, err
 	}
@@ -56,29 +55,30 @@ func (e *experiment) newRacerOnGrid(dt sim.Time) (*racer, error) {
 	return e.newRacer(late, wiring{e.threshold, steps * dt})
 }
 
-// observe shows image i to all networks.
+// observe shows stimulus i to all networks.
 func (o *observer) observe(ctx context.Context, i int) (outcome, error) {
-	pixels := o.images.Image(i)
-	if err := o.exact.show(ctx, pixels, o.Deadline); err != nil {
+	if err := o.exact.show(ctx, i, o.Deadline); err != nil {
 		return outcome{}, err
 	}
-	seen := o.code.sparse(pixels)
+	seen, err := o.stimuli.impression(i)
+	if err != nil {
+		return outcome{}, err
+	}
 	result := outcome{
-		image: i, label: int(o.images.Labels[i]),
+		image: i, label: seen.label,
 		exact:     judge(o.exact.spikes.Spikes(o.exact.outputs), o.templates),
-		allAtOnce: o.templates.nearest(seen),
-		byCount:   o.counts.nearest(len(seen)),
+		allAtOnce: o.templates.nearest(seen.sparse),
+		byCount:   o.counts.nearest(seen.spikes),
 		in:        o.exact.spikes.Count(o.exact.pixels),
 		out:       o.exact.spikes.Count(o.exact.outputs),
 		stats:     o.exact.engine.Stats(),
 	}
-	var err error
 	if result.fingerprint, err = record.Fingerprint(o.exact.spikes.Rasters(o.exact.Populations...)); err != nil {
 		return outcome{}, err
 	}
 	for k, dt := range o.Grids {
 		x := o.onGrid[k]
-		if err := x.show(ctx, pixels, o.Deadline); err != nil {
+		if err := x.show(ctx, i, o.Deadline); err != nil {
 			return outcome{}, err
 		}
 		v, err := judgeOnGrid(x.spikes.Spikes(x.outputs), o.templates, dt)
@@ -90,15 +90,14 @@ func (o *observer) observe(ctx context.Context, i int) (outcome, error) {
 	return result, nil
 }
 
-// counter is the mean number of spikes of an image of each class.
+// counter is the mean number of spikes of a stimulus of each class.
 type counter []float64
 
-func newCounter(c *code, images *dataset.Images) counter {
-	means := make(counter, len(images.Classes))
-	members := make([]float64, len(images.Classes))
-	for k, label := range images.Labels {
-		members[label]++
-		means[label] += (float64(len(c.sparse(images.Image(k)))) - means[label]) / members[label]
+func newCounter(seen []impression, classes int) counter {
+	means, members := make(counter, classes), make([]float64, classes)
+	for _, s := range seen {
+		members[s.label]++
+		means[s.label] += (float64(s.spikes) - means[s.label]) / members[s.label]
 	}
 	return means
 }

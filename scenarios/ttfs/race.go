@@ -19,20 +19,20 @@ var Page string
 
 // Race are the parameters of the scenario.
 type Race struct {
-	Data    string `usage:"images to recognise" choices:"glyphs,mnist,fashion-mnist"`
-	Images  int    `usage:"test images to show; 0 for all there are (glyphs: 1000)"`
+	Data    string `usage:"images to recognise, or recordings of an event camera (nmnist)" choices:"glyphs,mnist,fashion-mnist,nmnist"`
+	Images  int    `usage:"test images or recordings to show; 0 for all there are (glyphs: 1000), -1 for 1000 or, where there are fewer, all"`
 	Example int    `usage:"the test image in the pictures, counting from 0; -1 for the first whose race is close and won by the right class"`
 
 	Code    string   `usage:"how brightness becomes time" choices:"linear,rc"`
-	Window  sim.Time `usage:"length of the code; brightness 0 would spike at its end (linear), the darkest that spikes does (rc)"`
+	Window  sim.Time `usage:"length of the code; brightness 0 would spike at its end (linear), the darkest that spikes does (rc); of a recording, what is learned of it; 0 for 20ms, nmnist 105ms"`
 	Silence float64  `usage:"brightness, of 1, below which a pixel does not spike"`
 
 	Prototypes int      `usage:"templates, hence output neurons, per class"`
 	Neuron     string   `usage:"output neurons: without leak or leaky" choices:"if,lif"`
 	TauM       sim.Time `usage:"membrane time constant of lif"`
-	TauS       sim.Time `usage:"time constant of the synaptic currents"`
-	Threshold  float64  `usage:"threshold; at 1, all but 5 % of the training images reach it within the window"`
-	Deadline   sim.Time `usage:"end of an inference: who has not fired by then is silent"`
+	TauS       sim.Time `usage:"time constant of the synaptic currents; 0 for half the window"`
+	Threshold  float64  `usage:"threshold; at 1, all but 5 % of what is learned from reaches it within the window; 0 for 0.5, nmnist 1"`
+	Deadline   sim.Time `usage:"end of an inference: who has not fired by then is silent; 0 for two windows"`
 
 	Inhibition float64  `usage:"voltage step by which a spike inhibits all other output neurons, in thresholds; 0 for none"`
 	Delay      sim.Time `usage:"delay of the inhibition"`
@@ -47,10 +47,9 @@ func New() session.Scenario { return Default() }
 // Default returns the defaults, for a program that changes some of them.
 func Default() *Race {
 	return &Race{
-		Data: glyphs, Images: 1000, Example: -1,
-		Code: linear, Window: 20 * sim.Millisecond, Silence: 0.2,
-		Prototypes: 10, Neuron: nonLeaky, TauM: 20 * sim.Millisecond, TauS: 10 * sim.Millisecond,
-		Threshold: 0.5, Deadline: 40 * sim.Millisecond,
+		Data: glyphs, Images: -1, Example: -1,
+		Code: linear, Silence: 0.2,
+		Prototypes: 10, Neuron: nonLeaky, TauM: 20 * sim.Millisecond,
 		Inhibition: 10, Delay: 0.1 * sim.Millisecond,
 		Grids: []sim.Time{1 * sim.Millisecond, 0.5 * sim.Millisecond, 0.1 * sim.Millisecond},
 	}

@@ -15,6 +15,7 @@ import (
 
 // results are the outcomes of a run, added up.
 type results struct {
+	noun      string  // what the images are
 	classes   []tally // by label
 	total     tally
 	allAtOnce int // images that are right by all spikes at once
@@ -40,8 +41,8 @@ type gridTally struct {
 }
 
 func summarise(e *experiment, outcomes []outcome) *results {
-	r := &results{total: tally{name: "all"}}
-	for _, name := range e.images.Classes {
+	r := &results{noun: e.stimuli.style().noun, total: tally{name: "all"}}
+	for _, name := range e.stimuli.style().classes {
 		r.classes = append(r.classes, tally{name: name})
 	}
 	for _, dt := range e.Grids {
@@ -154,7 +155,7 @@ func (r *results) print(out io.Writer) error {
 
 // printClasses writes the table of decisions in exact time. Writing to memory, it cannot fail.
 func (r *results) printClasses(w io.Writer) {
-	fmt.Fprintln(w, "class\timages\taccuracy\tmedian ms\tmean ms\tundecided\tties\tspikes in\tout\tsynaptic events\t")
+	fmt.Fprintf(w, "class\t%ss\taccuracy\tmedian ms\tmean ms\tundecided\tties\tspikes in\tout\tsynaptic events\t\n", r.noun)
 	for _, t := range append(slices.Clone(r.classes), r.total) {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%.2f\t%.2f\t%d\t%d\t%.1f\t%.2f\t%.0f\t\n", t.name, t.images, percent(t.accuracy()),
 			t.median(), t.mean(), t.undecided, t.ties, t.per(t.in), t.per(t.out), t.per(t.synapticEvents))

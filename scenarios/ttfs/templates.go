@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 	"golang.org/x/sync/errgroup"
@@ -21,15 +20,15 @@ type templates struct {
 
 func (t *templates) classOf(neuron int) int { return neuron / t.each }
 
-// newTemplates makes the templates from training images. Each class draws from a random stream of its own.
-func (r *Race) newTemplates(c *code, train *dataset.Images, seed uint64) (*templates, error) {
-	byClass := make([][]sparse, len(train.Classes))
-	for k, label := range train.Labels {
-		byClass[label] = append(byClass[label], c.sparse(train.Image(k)))
+// newTemplates makes the templates from impressions of the training split. Each class draws from a random stream of its own.
+func (r *Race) newTemplates(seen []impression, s style, seed uint64) (*templates, error) {
+	byClass := make([][]sparse, len(s.classes))
+	for _, one := range seen {
+		byClass[one.label] = append(byClass[one.label], one.sparse)
 	}
 	for class, images := range byClass {
 		if n := len(images); n < r.Prototypes {
-			return nil, &session.ParameterError{Flag: "prototypes", Value: r.Prototypes, Want: fmt.Sprintf("at most %d, the training images of class %s", n, train.Classes[class])}
+			return nil, &session.ParameterError{Flag: "prototypes", Value: r.Prototypes, Want: fmt.Sprintf("at most %d, the training %ss of class %s", n, s.noun, s.classes[class])}
 		}
 	}
 	t := &templates{each: r.Prototypes, fields: make([][]float64, len(byClass)*r.Prototypes)}
@@ -38,7 +37,7 @@ func (r *Race) newTemplates(c *code, train *dataset.Images, seed uint64) (*templ
 	for class, images := range byClass {
 		work.Go(func() error {
 			random := rng.New(seed, "prototypes", uint64(class))
-			copy(t.fields[class*t.each:], prototypes(images, train.Size(), t.each, random))
+			copy(t.fields[class*t.each:], prototypes(images, s.inputs(), t.each, random))
 			return nil
 		})
 	}

@@ -51,7 +51,7 @@ func TestIdenticalImagesHaveIdenticalPrototypes(t *testing.T) {
 
 func TestFieldsMoveNobodyOnAverage(t *testing.T) {
 	e := prepared(t, asItIs)
-	for pixel := range e.images.Size() {
+	for pixel := range e.stimuli.style().inputs() {
 		sum := 0.0
 		for _, f := range e.templates.fields {
 			sum += f[pixel]

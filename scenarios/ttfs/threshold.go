@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
@@ -22,14 +21,14 @@ const (
 
 // findThreshold returns the threshold, mV: how high the neuron of the best template gets while an image arrives, for
 // the image at the 5th percentile of the training images, times the parameter.
-func (e *experiment) findThreshold(ctx context.Context, train *dataset.Images, seed uint64) (float64, error) {
+func (e *experiment) findThreshold(ctx context.Context, train stimuli, seed uint64) (float64, error) {
 	chosen := rng.New(seed, "threshold").Perm(train.Len())
 	chosen = chosen[:min(listeners, len(chosen))]
 	peaks := make([]float64, len(chosen))
 	err := each(ctx, len(chosen), e.workers(), func(ctx context.Context) (func(i int) error, error) {
-		x, err := e.newRacer(e.code, wiring{outOfReach, e.Delay})
+		x, err := e.newRacer(train, wiring{outOfReach, e.Delay})
 		return func(i int) (err error) {
-			peaks[i], err = e.peak(ctx, x, train.Image(chosen[i]))
+			peaks[i], err = e.peak(ctx, x, chosen[i])
 			return err
 		}, err
 	})
@@ -39,14 +38,17 @@ func (e *experiment) findThreshold(ctx context.Context, train *dataset.Images, s
 	slices.Sort(peaks)
 	peak := stat.Quantile(unheard, stat.Empirical, peaks, nil)
 	if peak <= 0 {
+		if e.Data == nmnist {
+			return 0, &session.ParameterError{Flag: "window", Value: e.Window, Want: "more: too many training recordings excite no template"}
+		}
 		return 0, &session.ParameterError{Flag: "silence", Value: e.Silence, Want: "less: too many training images excite no template"}
 	}
 	return peak * e.Threshold, nil
 }
 
-// peak is the highest potential that any output neuron of x has in the window, mV.
-func (e *experiment) peak(ctx context.Context, x *racer, pixels []uint8) (float64, error) {
-	if err := x.place(pixels); err != nil {
+// peak is the highest potential that any output neuron of x has in the window while it sees stimulus k, mV.
+func (e *experiment) peak(ctx context.Context, x *racer, k int) (float64, error) {
+	if err := x.place(k); err != nil {
 		return 0, err
 	}
 	defer x.count()

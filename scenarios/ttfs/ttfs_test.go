@@ -108,16 +108,16 @@ func TestParametersChangeTheRaceAsThePageSays(t *testing.T) {
 		change func(r *Race)
 		holds  func(figures map[string]float64) bool
 	}{
-		{"a lower threshold decides earlier", func(r *Race) { r.Threshold /= 2 }, func(f map[string]float64) bool {
+		{"a lower threshold decides earlier", func(r *Race) { r.Threshold = 0.25 }, func(f map[string]float64) bool {
 			return f["latency_ms"] < base["latency_ms"]
 		}},
 		{"a tenth of all times is a tenth of the latency", func(r *Race) {
-			r.Window, r.TauS, r.Deadline, r.Delay = r.Window/10, r.TauS/10, r.Deadline/10, r.Delay/10
+			r.Window, r.Delay = 2*sim.Millisecond, r.Delay/10
 		}, func(f map[string]float64) bool {
 			return math.Abs(f["latency_ms"]-base["latency_ms"]/10) < 1e-6
 		}},
 		{"and the same clock changes more decisions", func(r *Race) {
-			r.Window, r.TauS, r.Deadline = r.Window/10, r.TauS/10, r.Deadline/10
+			r.Window = 2 * sim.Millisecond
 		}, func(f map[string]float64) bool {
 			return f["changed_grid_1ms"] > base["changed_grid_1ms"]
 		}},
@@ -166,7 +166,7 @@ func TestPicturesAreDrawnOfEveryRace(t *testing.T) {
 		{"the usual race", func(r *Race) {}},
 		{"a race that nobody wins, without clocks", func(r *Race) { r.Images, r.Threshold, r.Grids = 1, 1e6, nil }},
 		{"a race that ends within the window, in one step of a slow clock", func(r *Race) {
-			r.Images, r.Deadline, r.Grids = 5, r.Window/2, []sim.Time{sim.Second}
+			r.Images, r.Deadline, r.Grids = 5, 10*sim.Millisecond, []sim.Time{sim.Second}
 		}},
 	} {
 		r := small()
@@ -191,9 +191,9 @@ func TestBadParametersAreRefused(t *testing.T) {
 		flag   string
 		change func(r *Race)
 	}{
-		{"a number of images is not negative", "images", func(r *Race) { r.Images = -1 }},
+		{"a number of images is not negative, but for the -1 of the default", "images", func(r *Race) { r.Images = -2 }},
 		{"there are two codes", "code", func(r *Race) { r.Code = "rate" }},
-		{"a window takes time", "window", func(r *Race) { r.Window = 0 }},
+		{"a window does not run back", "window", func(r *Race) { r.Window = -1 }},
 		{"a silence of 0 would let black pixels fire", "silence", func(r *Race) { r.Silence = 0 }},
 		{"a silence of 1 would silence all", "silence", func(r *Race) { r.Silence = 1 }},
 		{"not a number is no brightness", "silence", func(r *Race) { r.Silence = math.NaN() }},
@@ -202,9 +202,9 @@ func TestBadParametersAreRefused(t *testing.T) {
 		{"there are two neurons", "neuron", func(r *Race) { r.Neuron = "izhikevich" }},
 		{"a time constant is not 0", "tau-m", func(r *Race) { r.TauM = 0 }},
 		{"a time constant is not negative", "tau-s", func(r *Race) { r.TauS = -1 }},
-		{"a threshold of 0 is reached at rest", "threshold", func(r *Race) { r.Threshold = 0 }},
+		{"a threshold below 0 is reached at rest", "threshold", func(r *Race) { r.Threshold = -1 }},
 		{"not a number is no threshold", "threshold", func(r *Race) { r.Threshold = math.NaN() }},
-		{"an inference takes time", "deadline", func(r *Race) { r.Deadline = 0 }},
+		{"an inference takes more than a picosecond", "deadline", func(r *Race) { r.Deadline = 1 }},
 		{"inhibition does not excite", "inhibition", func(r *Race) { r.Inhibition = -1 }},
 		{"inhibition without delay is a cycle in no time", "delay", func(r *Race) { r.Delay = 0 }},
 		{"a clock ticks", "grids", func(r *Race) { r.Grids = []sim.Time{0} }},
