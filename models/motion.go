@@ -1,13 +1,11 @@
 package models
 
-import "math"
-
 // after returns u at s > 0 ps after the state (u, currents), if nothing arrives and no spike resets it.
 func (p *params) after(u float64, currents []float64, s float64) float64 {
 	if p.leak == 0 {
 		u += p.drive * s
 	} else {
-		u = u*math.Exp(-p.leak*s) + p.drive*s*phi1(p.leak*s)
+		u = u*exp(-p.leak*s) + p.drive*s*phi1(p.leak*s)
 	}
 	slot := 0
 	for k := range p.kernels {
@@ -37,9 +35,9 @@ func (p *params) decay(currents []float64, s float64) {
 		kernel := &p.kernels[k]
 		switch kernel.shape {
 		case Exponential:
-			currents[slot] *= math.Exp(-kernel.rate * s)
+			currents[slot] *= exp(-kernel.rate * s)
 		case Alpha:
-			fade := math.Exp(-kernel.rate * s)
+			fade := exp(-kernel.rate * s)
 			currents[slot] = (currents[slot] + currents[slot+1]*s) * fade
 			currents[slot+1] *= fade
 		}

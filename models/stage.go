@@ -1,7 +1,5 @@
 package models
 
-import "math"
-
 // stage is one linear stage of a neuron: a variable x with
 //
 //	dx/dt = -rate x + (the stages that feed it).
@@ -86,7 +84,7 @@ type decays struct {
 
 func (d *decays) over(rate, s float64) float64 {
 	if rate != d.rate {
-		d.rate, d.fade = rate, math.Exp(-rate*s)
+		d.rate, d.fade = rate, exp(-rate*s)
 		d.count++
 	}
 	return d.fade
