@@ -19,7 +19,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	ranvier := cli.Program{
 		Scenarios: scenarios.All(),
-		Commands:  []*cobra.Command{command.New()},
+		Commands:  []*cobra.Command{command.New(scenarios.All())},
 		Out:       os.Stdout, Err: os.Stderr,
 	}
 	os.Exit(ranvier.Run(ctx, os.Args[1:]))

@@ -45,6 +45,8 @@ func (s *Suite) Compare(ctx context.Context) (*Comparison, error) {
 		{name: "jump, K 800", network: jump(4000, 800)},
 		{name: "cuba, K 80", network: cuba(80)},
 		{name: "cuba, K 800", network: cuba(800)},
+		{name: "brunel, N 1250, K 125", network: brunel(1250, 125)},
+		{name: "brunel-mixed", network: networks.DefaultMixed()},
 		{name: "brunel", network: networks.DefaultBrunel()},
 	} {
 		if err := s.compareOn(ctx, c, of); err != nil {

@@ -19,6 +19,7 @@ type Suite struct {
 	Laps     int               // that a contestant runs; default 7
 	Lap      time.Duration     // of processor time, about; default 0.4 s
 	Python   string            // interpreter that has the other simulators; default the first that has one
+	Patient  bool              // run in other simulators also what takes them very long
 	Progress *progress.Display // nil shows none
 }
 
@@ -77,6 +78,12 @@ func jump(n, k int) *networks.Jump {
 	j := networks.DefaultJump()
 	j.N, j.K = n, k
 	return j
+}
+
+func brunel(n, k int) *networks.Brunel {
+	b := networks.DefaultBrunel()
+	b.N, b.K = n, k
+	return b
 }
 
 func cuba(k int) *networks.Cuba {

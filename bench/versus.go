@@ -12,8 +12,13 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// shortestLap is model time over which a network's rate says something.
-const shortestLap = 20 * sim.Millisecond
+// shortestLap is model time over which a network's rate says something: of a small one, whose rate fluctuates, more.
+func shortestLap(n int) sim.Time {
+	if n < 10_000 {
+		return 100 * sim.Millisecond
+	}
+	return 20 * sim.Millisecond
+}
 
 // sameRate is by how much two simulators may differ in rate and still be compared.
 const sameRate = 0.1
@@ -88,7 +93,7 @@ func (s *Suite) readyPeer(ctx context.Context, p *peers.Peer, b networks.Benchma
 	if !ok {
 		return nil, fmt.Errorf("%s: there is no description of this network for other simulators", p.Name)
 	}
-	task := peers.Task{Network: m.Balanced(), Seed: s.Seed, Python: s.Python}
+	task := peers.Task{Network: m.Balanced(), Seed: s.Seed, Python: s.Python, Patient: s.Patient}
 	simulation, err := p.Start(ctx, task)
 	if err != nil {
 		return nil, err
@@ -100,6 +105,6 @@ func (s *Suite) readyPeer(ctx context.Context, p *peers.Peer, b networks.Benchma
 	if err != nil {
 		return nil, err
 	}
-	r.Amount = max(r.Amount, shortestLap)
+	r.Amount = max(r.Amount, int64(shortestLap(task.Network.N)))
 	return &opponent{r, p, simulation}, nil
 }

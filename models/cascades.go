@@ -49,21 +49,21 @@ func newCascades(s sim.Slice, common *blueprint, own func(i int) *blueprint) (*c
 	if own == nil && len(common.mistakes) > 0 {
 		return nil, common.err(s.Population, -1)
 	}
-	var errs mistakes
+	var errs sim.Mistakes
 	b := common
 	for i := range n {
 		if own != nil {
 			b = own(s.Lo + i)
 		}
 		if len(b.mistakes) > 0 {
-			errs.add(b.err(s.Population, s.Lo+i))
+			errs.Add(b.err(s.Population, s.Lo+i))
 			continue
 		}
 		p.of[i] = &b.cascade
 		copy(p.state(i), b.initial)
 		p.begin(i)
 	}
-	return p, errs.join(s.Population)
+	return p, errs.Err(population(s))
 }
 
 func (p *cascades) state(i int) []float64 { return p.states[i*p.stride : (i+1)*p.stride] }

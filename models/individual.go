@@ -41,7 +41,7 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 	p.scratch = make([]float64, p.slots)
 	p.variables = variables(ports, "V")
 
-	var errs mistakes
+	var errs sim.Mistakes
 	var d description
 	var shared *params
 	for i := range p.neurons {
@@ -53,7 +53,7 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 			if !differ {
 				return nil, d.err(s.Population, -1)
 			}
-			errs.add(err)
+			errs.Add(err)
 			continue
 		}
 		if shared == nil || !d.params.equal(shared) {
@@ -62,7 +62,7 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 		}
 		p.start(i, shared, &d)
 	}
-	return p, errs.join(s.Population)
+	return p, errs.Err(population(s))
 }
 
 // start puts neuron i into its initial state at time 0.

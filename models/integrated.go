@@ -106,7 +106,7 @@ func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables)}
 	p.cells, p.alarms, p.inbox = make([]cell[Y], n), newTournament(n), newInbox(n)
 	p.solver.Longest = longestStep
-	var errs mistakes
+	var errs sim.Mistakes
 	var d *excitable[Y]
 	for i := range p.cells {
 		if f.differ || i == 0 {
@@ -118,12 +118,12 @@ func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 			p.cells[i] = newCell(d)
 			p.alarms.set(i, 0)
 		case f.differ:
-			errs.add(d.err(s.Population, s.Lo+i))
+			errs.Add(d.err(s.Population, s.Lo+i))
 		default:
 			return nil, d.err(s.Population, -1)
 		}
 	}
-	return p, errs.join(s.Population)
+	return p, errs.Err(population(s))
 }
 
 // check checks what all integrated models have in common.

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -12,31 +11,13 @@ func firesTwice(neuron int, at instant) error {
 	return fmt.Errorf("neuron %d fires twice within a picosecond, at %v: its input is too strong for so short a refractory interval", neuron, at.at)
 }
 
-// mistakes gathers errors, and only counts those beyond the first few.
-type mistakes struct {
-	errs []error
-	more int
-}
-
-func (m *mistakes) add(err error) {
-	if len(m.errs) < 10 {
-		m.errs = append(m.errs, err)
-	} else {
-		m.more++
-	}
-}
-
-func (m *mistakes) join(population string) error {
-	if m.more > 0 {
-		m.errs = append(m.errs, fmt.Errorf("population %q: mistakes in %d more neurons", population, m.more))
-	}
-	return errors.Join(m.errs...)
-}
+// population is where mistakes in the neurons of a slice were found.
+func population(s sim.Slice) string { return fmt.Sprintf("population %q", s.Population) }
 
 // everyNeuron calls use with the parameters of each neuron of a slice: those common to all, adjusted by
 // each if that is given. Mistakes go to wrong; one in what all have in common is reported once.
 func everyNeuron[S any](s sim.Slice, common S, each func(int, *S), use func(i int, n *S, wrong wrongFunc)) error {
-	var errs mistakes
+	var errs sim.Mistakes
 	for i := range s.Len() {
 		n, index := common, -1
 		if each != nil {
@@ -44,13 +25,13 @@ func everyNeuron[S any](s sim.Slice, common S, each func(int, *S), use func(i in
 			each(index, &n)
 		}
 		use(i, &n, func(field string, value any, want string) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
+			errs.Add(&sim.ParamError{Population: s.Population, Index: index, Field: field, Value: value, Want: want})
 		})
-		if each == nil && len(errs.errs) > 0 {
+		if each == nil && errs.Any() {
 			break
 		}
 	}
-	return errs.join(s.Population)
+	return errs.Err(population(s))
 }
 
 // wrongFunc takes a mistake in one parameter.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
 // Noise is background input: every neuron receives arrivals of one weight as a Poisson process of its own,
@@ -39,14 +40,14 @@ func (n Noise) check(ports int, wrong wrongFunc) {
 // test for a hit conservative. Only for hits is it taken off again.
 type drizzle struct {
 	weight float64
-	chunk  sim.Time   // its length
-	start  sim.Time   // of the present chunk
-	scale  float64    // E at its start
-	counts *counts    // the distribution of the number of arrivals in a chunk
-	growth *growth    // E over the chunk, relative to its start
-	random []rand.PCG // per neuron
-	first  []uint32   // the arrivals of neuron i are offset[first[i]:first[i+1]]
-	offset []uint32   // of the arrivals from start, ps; in no order
+	chunk  sim.Time     // its length
+	start  sim.Time     // of the present chunk
+	scale  float64      // E at its start
+	counts *rng.Poisson // the distribution of the number of arrivals in a chunk
+	growth *growth      // E over the chunk, relative to its start
+	random []rand.PCG   // per neuron
+	first  []uint32     // the arrivals of neuron i are offset[first[i]:first[i+1]]
+	offset []uint32     // of the arrivals from start, ps; in no order
 }
 
 // longest is the length of a chunk in time constants: so short that few neurons come near the threshold
@@ -57,7 +58,7 @@ func newDrizzle(n Noise, leak float64, s sim.Slice) *drizzle {
 	d := &drizzle{weight: float64(n.Weight), start: -1}
 	mean := sim.Second / n.Rate
 	d.chunk = max(1, sim.Time(min(8*mean, longest/leak, math.MaxUint32)))
-	d.counts = newCounts(float64(d.chunk) / mean)
+	d.counts = rng.NewPoisson(float64(d.chunk) / mean)
 	d.growth = newGrowth(leak, d.chunk)
 	d.random = make([]rand.PCG, s.Len())
 	for i := range d.random {
@@ -65,45 +66,6 @@ func newDrizzle(n Noise, leak float64, s sim.Slice) *drizzle {
 	}
 	d.first = make([]uint32, s.Len()+1)
 	return d
-}
-
-// counts is the Poisson distribution, to be drawn from by inversion.
-type counts struct {
-	cumulative []float64   // P(X <= k)
-	first      [256]uint16 // per stretch of the uniform variable: the least k that it can lead to
-}
-
-func newCounts(mean float64) *counts {
-	c := &counts{cumulative: poissonDistribution(mean)}
-	for s := range c.first {
-		for c.cumulative[c.first[s]] <= float64(s)/float64(len(c.first)) {
-			c.first[s]++
-		}
-	}
-	return c
-}
-
-// at is the number that a variable uniform in [0, 1) leads to.
-func (c *counts) at(uniform float64) int {
-	n := int(c.first[uint8(uniform*float64(len(c.first)))])
-	for uniform >= c.cumulative[n] {
-		n++
-	}
-	return n
-}
-
-// poissonDistribution returns P(X <= k) for k = 0, 1, ... until it is 1 to within rounding.
-func poissonDistribution(mean float64) []float64 {
-	p := math.Exp(-mean)
-	sum := p
-	cumulative := []float64{sum}
-	for k := 1.0; k < mean || p > 1e-18; k++ {
-		p *= mean / k
-		sum += p
-		cumulative = append(cumulative, sum)
-	}
-	cumulative[len(cumulative)-1] = 1
-	return cumulative
 }
 
 // draw begins the next chunk: it draws the arrivals of all neurons and adds them to a, whose scale at the
@@ -125,7 +87,7 @@ func (d *drizzle) draw(a []float64, e float64) {
 
 // arrive draws the arrivals of one neuron, two from each random number.
 func (d *drizzle) arrive(random *rand.PCG) []uint32 {
-	n := d.counts.at(float64(random.Uint64()>>11) / (1 << 53))
+	n := d.counts.At(float64(random.Uint64()>>11) / (1 << 53))
 	before := len(d.offset)
 	d.offset = slices.Grow(d.offset, n+1)[:before+n+1]
 	own := d.offset[before:]

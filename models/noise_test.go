@@ -30,24 +30,32 @@ func TestNoisyNeuronsKeepTheContract(t *testing.T) {
 // TestNoiseIsWhatSourcesWouldGive compares rate and regularity of neurons under noise with those of
 // neurons that sources drive through a projection.
 func TestNoiseIsWhatSourcesWouldGive(t *testing.T) {
-	spec := noisyNeurons["chunks"]
-	noise := spec.Noise[0]
-	const n, until = 50, 2 * sim.Second
-	inside := fire(t, spec, n, until)
+	for _, row := range []struct {
+		why  string
+		spec models.LIF
+	}{
+		{"many small arrivals", noisyNeurons["chunks"]},
+		{"without refractory interval the arrival that makes a neuron fire is spent", models.LIF{VTh: 1, TauM: 10 * ms, Noise: []models.Noise{{Rate: 100, Weight: 0.99}}}},
+		{"also where each makes it fire", models.LIF{VTh: 1, TauM: 10 * ms, Noise: []models.Noise{{Rate: 100, Weight: 1.5}}}},
+	} {
+		const n, until = 50, 2 * sim.Second
+		spec, noise := row.spec, row.spec.Noise[0]
+		inside := fire(t, spec, n, until)
 
-	spec.Noise = nil
-	model := start(t, spec, n)
-	var volleys []sim.Volley
-	for _, s := range fire(t, models.Poisson{Rate: noise.Rate}, n, until) {
-		volleys = append(volleys, sim.Volley{At: s.At, Targets: []uint32{s.Neuron}, Weight: noise.Weight})
-	}
-	outside, err := model.Advance(sim.Window{To: until}, volleys, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, b := float64(len(inside)), float64(len(outside))
-	if a < 1000 || math.Abs(a-b) > 5*math.Sqrt(a+b) {
-		t.Errorf("%v spikes under noise, %v under sources", a, b)
+		spec.Noise = nil
+		model := start(t, spec, n)
+		var volleys []sim.Volley
+		for _, s := range fire(t, models.Poisson{Rate: noise.Rate}, n, until) {
+			volleys = append(volleys, sim.Volley{At: s.At, Targets: []uint32{s.Neuron}, Weight: noise.Weight})
+		}
+		outside, err := model.Advance(sim.Window{To: until}, volleys, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := float64(len(inside)), float64(len(outside))
+		if a < 1000 || math.Abs(a-b) > 5*math.Sqrt(a+b) {
+			t.Errorf("%s: %v spikes under noise, %v under sources", row.why, a, b)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (Trains) NumPorts() int { return 0 }
 
 // New implements sim.Spec.
 func (t Trains) New(s sim.Slice) (sim.Model, error) {
-	var errs mistakes
+	var errs sim.Mistakes
 	if s.Hi > len(t) {
 		s.Hi = max(s.Lo, len(t))
 	}
@@ -24,15 +24,15 @@ func (t Trains) New(s sim.Slice) (sim.Model, error) {
 		for k, at := range t[i] {
 			switch {
 			case at < 0 || at == sim.Never:
-				errs.add(&sim.ParamError{Population: s.Population, Index: i, Field: fmt.Sprintf("spike %d", k), Value: at, Want: "0 or more, and below 106 days"})
+				errs.Add(&sim.ParamError{Population: s.Population, Index: i, Field: fmt.Sprintf("spike %d", k), Value: at, Want: "0 or more, and below 106 days"})
 			case k > 0 && at <= t[i][k-1]:
-				errs.add(&sim.ParamError{Population: s.Population, Index: i, Field: fmt.Sprintf("spike %d", k), Value: at, Want: fmt.Sprintf("more than the %v of the spike before it", t[i][k-1])})
+				errs.Add(&sim.ParamError{Population: s.Population, Index: i, Field: fmt.Sprintf("spike %d", k), Value: at, Want: fmt.Sprintf("more than the %v of the spike before it", t[i][k-1])})
 			}
 			m.spikes = append(m.spikes, sim.Spike{At: at, Neuron: uint32(i - s.Lo)})
 		}
 	}
 	sim.SortSpikes(m.spikes)
-	return m, errs.join(s.Population)
+	return m, errs.Err(population(s))
 }
 
 // schedule emits a sorted list of spikes.

@@ -127,16 +127,16 @@ func newUniform(s sim.Slice, d *description, initial func(i int) float64) (*unif
 	u.seen = make([]uint64, n)
 	u.reach = newReach(u)
 	u.moveTo(instant{})
-	var errs mistakes
+	var errs sim.Mistakes
 	for i := range n {
 		start := u.initial(s.Lo + i)
 		if !finite(start) {
-			errs.add(&sim.ParamError{Population: s.Population, Index: s.Lo + i, Field: "Initial", Value: start, Want: "a finite number of mV"})
+			errs.Add(&sim.ParamError{Population: s.Population, Index: s.Lo + i, Field: "Initial", Value: start, Want: "a finite number of mV"})
 			continue
 		}
 		u.begin(i, d, start)
 	}
-	return u, errs.join(s.Population)
+	return u, errs.Err(population(s))
 }
 
 // setModes derives the modes from the ports.

@@ -308,8 +308,8 @@ func (u *uniform) release(i uint32) {
 	switch {
 	case u.noise != nil:
 		u.passed = at.at
-		if at.frac <= 0 {
-			u.passed-- // an arrival at just that instant counts
+		if at.frac <= 0 && u.refractory > 0 {
+			u.passed-- // an arrival at just that instant counts, unless it is the one that made the neuron fire
 		}
 		cell[0] += u.noise.pending(i, u.passed+1)
 	case allZero(cell[1:]):

@@ -1,15 +1,11 @@
 package sim
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"runtime"
 	"sync"
 )
-
-// maxSynapseErrors bounds how many mistakes of one projection are spelled out.
-const maxSynapseErrors = 10
 
 // wiring turns the parts of one projection into rows, one per shard, in two passes over the parts:
 // the first counts and checks, the second fills. Each worker owns a contiguous range of parts and,
@@ -30,8 +26,7 @@ type wiringWorker struct {
 	weights  weightRange
 	counted  int // synapses seen in the first pass
 	filled   int // and in the second
-	errs     []error
-	more     int // mistakes beyond maxSynapseErrors
+	mistakes Mistakes
 	buffer   []Synapse
 }
 
@@ -100,7 +95,7 @@ func (w *wiring) each(f func(*wiringWorker)) {
 			worker := &w.workers[i]
 			defer func() {
 				if r := recover(); r != nil {
-					worker.errs = append(worker.errs, fmt.Errorf("connector %T panicked: %v", w.projection.Connector, r))
+					worker.mistakes.Add(fmt.Errorf("connector %T panicked: %v", w.projection.Connector, r))
 				}
 			}()
 			f(worker)
@@ -116,7 +111,7 @@ func (w *wiring) synapses(worker *wiringWorker, use func(s *Synapse)) {
 		part.Index = i
 		made, err := w.projection.Connector.Part(part, worker.buffer[:0])
 		if err != nil {
-			worker.report(err)
+			worker.mistakes.Add(err)
 			continue
 		}
 		worker.buffer = made
@@ -129,7 +124,7 @@ func (w *wiring) synapses(worker *wiringWorker, use func(s *Synapse)) {
 func (w *wiring) count(worker *wiringWorker) {
 	w.synapses(worker, func(s *Synapse) {
 		if err := w.check(s); err != nil {
-			worker.report(err)
+			worker.mistakes.Add(err)
 			return
 		}
 		worker.counted++
@@ -154,7 +149,7 @@ func (w *wiring) fill(worker *wiringWorker, made []*rows) {
 		*place++
 	})
 	if worker.filled != worker.counted {
-		worker.report(fmt.Errorf("connector %T made %d synapses, then %d, from the same parts", w.projection.Connector, worker.counted, worker.filled))
+		worker.mistakes.Add(fmt.Errorf("connector %T made %d synapses, then %d, from the same parts", w.projection.Connector, worker.counted, worker.filled))
 	}
 }
 
@@ -219,31 +214,15 @@ func (w *wiring) check(s *Synapse) error {
 	return nil
 }
 
-// report keeps a mistake while there is room.
-func (worker *wiringWorker) report(err error) {
-	if len(worker.errs) < maxSynapseErrors {
-		worker.errs = append(worker.errs, err)
-	} else {
-		worker.more++
-	}
-}
-
 func (w *wiring) err() error {
-	var errs []error
-	more := 0
+	var all Mistakes
 	for i := range w.workers {
-		worker := &w.workers[i]
-		room := min(len(worker.errs), maxSynapseErrors-len(errs))
-		errs = append(errs, worker.errs[:room]...)
-		more += len(worker.errs) - room + worker.more
+		all.take(&w.workers[i].mistakes)
 	}
-	for _, err := range errs {
+	for _, err := range all.first {
 		attribute(err, w.projection.Name())
 	}
-	if more > 0 {
-		errs = append(errs, fmt.Errorf("projection %q: %d more mistakes like these", w.projection.Name(), more))
-	}
-	return errors.Join(errs...)
+	return all.Err(fmt.Sprintf("projection %q", w.projection.Name()))
 }
 
 // attribute names the projection in mistakes that a Connector reported without knowing it.

@@ -62,7 +62,7 @@ func (s *Simulator) addNeurons(k int, r *recruiter) error {
 	if r.change.Neurons > 0 {
 		s.report.Refractions = append(s.report.Refractions, r.change)
 	}
-	return r.errs.join(fmt.Sprintf("population %q", p.Name))
+	return r.mistakes.Err(fmt.Sprintf("population %q", p.Name))
 }
 
 // addSources makes the sources of population k.

@@ -19,7 +19,12 @@ func check(net *sim.Network) error {
 		bare.Projections[k] = &q
 	}
 	_, err := sim.Build(&bare, sim.Options{})
-	errs := []error{err}
+	return errors.Join(err, Supports(net))
+}
+
+// Supports tells whether all populations of a network have a form here. Errors are *ModelTypeErrors, joined.
+func Supports(net *sim.Network) error {
+	var errs []error
 	for _, p := range net.Populations {
 		if p.Spec == nil || p.Spec.NumPorts() == 0 {
 			continue

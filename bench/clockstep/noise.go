@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"sort"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
 // noise is the background input of a cohort: as many arrivals per neuron and step as a Poisson process
@@ -18,15 +18,13 @@ type noise struct {
 	weight float64
 	ring   *ring
 	random []rand.PCG
-	shift  int                 // a chunk has 1 << shift steps
-	draws  int                 // of the number of arrivals in a chunk
-	counts []float64           // cumulative distribution of what one of them gives
-	guess  [1 << guessBits]int // where in counts to begin to look for a number in [k, k+1)/len(guess)
+	shift  int          // a chunk has 1 << shift steps
+	draws  int          // of the number of arrivals in a chunk
+	counts *rng.Poisson // what one of them gives
 	events uint64
 }
 
 const (
-	guessBits    = 8
 	longestChunk = 5   // 32 steps
 	many         = 3   // arrivals per step, on average, of which it is cheaper to draw the number step by step
 	mostArrivals = 256 // on average per draw, so that exp(-mean) is a number
@@ -41,29 +39,12 @@ func newNoise(n models.Noise, k int, c *cohort, s sim.Slice, g grid) *noise {
 		mean *= 1 << longestChunk
 	}
 	z.draws = int(math.Ceil(mean / mostArrivals))
-	z.counts = poissonDistribution(mean / float64(max(1, z.draws)))
-	for i := range z.guess {
-		z.guess[i] = sort.SearchFloat64s(z.counts, float64(i)/float64(len(z.guess)))
-	}
+	z.counts = rng.NewPoisson(mean / float64(max(1, z.draws)))
 	for i := range z.random {
 		z.random[i] = *s.Source(fmt.Sprintf("noise on a grid %d", k), s.Lo+i)
 	}
 	z.ring = c.ringOf(n.Port, 1<<z.shift)
 	return z
-}
-
-// poissonDistribution returns P(X <= k) for k = 0, 1, ... until it is 1 to within rounding.
-func poissonDistribution(mean float64) []float64 {
-	p := math.Exp(-mean)
-	sum := p
-	cumulative := []float64{sum}
-	for k := 1.0; k < mean || p > 1e-18; k++ {
-		p *= mean / k
-		sum += p
-		cumulative = append(cumulative, sum)
-	}
-	cumulative[len(cumulative)-1] = 1
-	return cumulative
 }
 
 // fall puts the arrivals of a chunk that begins at instant n into the ring.
@@ -73,22 +54,11 @@ func (z *noise) fall(n int) {
 	}
 	for i := range z.random {
 		for range z.draws {
-			count := z.count(&z.random[i])
+			count := z.counts.At(float64(z.random[i].Uint64()>>11) / (1 << 53))
 			z.events += uint64(count)
 			z.scatter(i, n, count)
 		}
 	}
-}
-
-// count draws a number of arrivals.
-func (z *noise) count(random *rand.PCG) int {
-	bits := random.Uint64()
-	uniform := float64(bits>>11) / (1 << 53)
-	k := z.guess[bits>>(64-guessBits)]
-	for uniform >= z.counts[k] {
-		k++
-	}
-	return k
 }
 
 // scatter adds the arrivals of neuron i at instants of the chunk, each as likely as the others. One

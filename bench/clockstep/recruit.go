@@ -1,7 +1,6 @@
 package clockstep
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -15,7 +14,7 @@ type recruiter struct {
 	propagators *propagators
 	fast        bool // by vector instructions
 	change      RefractionChange
-	errs        mistakes
+	mistakes    sim.Mistakes
 }
 
 // recruit makes the cohort of the neurons of a slice.
@@ -77,7 +76,7 @@ func kept(l *leap, relaxations []relaxation) float64 {
 func (r *recruiter) check(i int, n *neuron, l *leap, relaxations []relaxation) {
 	step := r.propagators.grid.step
 	wrong := func(field string, value any, want string) {
-		r.errs.add(&sim.ParamError{Population: r.population.Name, Index: i, Field: field, Value: value, Want: want})
+		r.mistakes.Add(&sim.ParamError{Population: r.population.Name, Index: i, Field: field, Value: value, Want: want})
 	}
 	if l.hold > maxSteps {
 		wrong("TRef", n.membrane.refractory, fmt.Sprintf("at most %d steps of %v", maxSteps, step))
@@ -91,25 +90,4 @@ func (r *recruiter) check(i int, n *neuron, l *leap, relaxations []relaxation) {
 		wrong("propagator", *l, fmt.Sprintf("finite numbers: such constants cannot be solved over a step of %v", step))
 	}
 	r.change.refraction(r.propagators.grid, n.membrane.refractory, l.hold)
-}
-
-// mistakes gathers errors, and only counts those beyond the first few.
-type mistakes struct {
-	errs []error
-	more int
-}
-
-func (m *mistakes) add(err error) {
-	if len(m.errs) < 10 {
-		m.errs = append(m.errs, err)
-	} else {
-		m.more++
-	}
-}
-
-func (m *mistakes) join(where string) error {
-	if m.more > 0 {
-		m.errs = append(m.errs, fmt.Errorf("%s: %d more mistakes like these", where, m.more))
-	}
-	return errors.Join(m.errs...)
 }

@@ -19,7 +19,7 @@ type wiring struct {
 	delays     []int // all that occur, ascending
 	mixed      bool  // weights differ
 	change     DelayChange
-	errs       mistakes
+	mistakes   sim.Mistakes
 }
 
 type synapse struct {
@@ -40,9 +40,9 @@ func gather(net *sim.Network, p *sim.Projection, g grid) (w *wiring, err error) 
 		return nil, err
 	}
 	if w.count > math.MaxUint32 {
-		w.errs.add(&sim.SynapseError{Projection: p.Name(), Pre: -1, Post: -1, Field: "number of synapses", Value: w.count, Want: fmt.Sprintf("at most %d", uint32(math.MaxUint32))})
+		w.mistakes.Add(&sim.SynapseError{Projection: p.Name(), Pre: -1, Post: -1, Field: "number of synapses", Value: w.count, Want: fmt.Sprintf("at most %d", uint32(math.MaxUint32))})
 	}
-	return w, w.errs.join(fmt.Sprintf("projection %q", p.Name()))
+	return w, w.mistakes.Err(fmt.Sprintf("projection %q", p.Name()))
 }
 
 // take adds one part.
@@ -50,7 +50,7 @@ func (w *wiring) take(made []sim.Synapse) error {
 	part := make([]synapse, 0, len(made))
 	for k := range made {
 		if err := w.check(&made[k]); err != nil {
-			w.errs.add(err)
+			w.mistakes.Add(err)
 			continue
 		}
 		s := synapse{made[k].Pre, made[k].Post, float32(made[k].Weight), int32(w.change.delay(w.grid, made[k].Delay))}

@@ -9,11 +9,12 @@ import (
 
 	"github.com/ranvier-sim/ranvier/bench"
 	"github.com/ranvier-sim/ranvier/scenarios/cli"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/session/progress"
 )
 
-// New returns the command `bench` with its subcommands.
-func New() *cobra.Command {
+// New returns the command `bench` with its subcommands, which can predict the costs of scenarios.
+func New(scenarios []session.Entry) *cobra.Command {
 	suite := bench.Suite{Seed: 1}
 	quick, asJSON := false, false
 	cmd := &cobra.Command{
@@ -40,7 +41,7 @@ func New() *cobra.Command {
 	flags.BoolVar(&quick, "quick", false, "fewer and shorter laps: the same figures, less certain")
 	flags.StringVar(&suite.Python, "python", "", "`interpreter` that has the other simulators (default the first that has one)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object to standard output")
-	cmd.AddCommand(peersCommand(&suite), sparsityCommand(&suite, &quick))
+	cmd.AddCommand(peersCommand(&suite), sparsityCommand(&suite, &quick), predictCommand(&suite, &quick, scenarios))
 	return cmd
 }
 

@@ -10,13 +10,14 @@ import (
 
 	"github.com/ranvier-sim/ranvier/bench"
 	"github.com/ranvier-sim/ranvier/bench/command"
+	"github.com/ranvier-sim/ranvier/scenarios"
 	"github.com/ranvier-sim/ranvier/scenarios/cli"
 )
 
 // ranvier runs a command line of a program that has the command.
 func ranvier(ctx context.Context, line string) (status int, out, errs string) {
 	var o, e bytes.Buffer
-	program := cli.Program{Commands: []*cobra.Command{command.New()}, Out: &o, Err: &e}
+	program := cli.Program{Commands: []*cobra.Command{command.New(scenarios.All())}, Out: &o, Err: &e}
 	status = program.Run(ctx, strings.Fields(line))
 	return status, o.String(), e.String()
 }
@@ -27,6 +28,9 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 		{"argument too many", "bench peers 3", `ranvier bench peers takes no argument "3"`},
 		{"argument too many for a study", "bench sparsity 3", `ranvier bench sparsity takes no argument "3"`},
 		{"mistyped flag", "bench --quikc", `unknown flag --quikc: did you mean --quick?`},
+		{"mistyped scenario", "bench predict jmup", `unknown scenario "jmup": did you mean "jump"?`},
+		{"mistyped parameter", "bench predict jump --tua-m 10ms", `unknown flag --tua-m: did you mean --tau-m?`},
+		{"a value that is none", "bench predict jump --n many", `--n: "many": want a whole number`},
 	} {
 		status, out, errs := ranvier(t.Context(), row.line)
 		if status != 2 || out != "" || errs != "ranvier: "+row.want+"\n" {
@@ -36,10 +40,27 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 }
 
 func TestHelpExplains(t *testing.T) {
-	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON", "help bench sparsity": "sparsity.png"} {
+	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON", "help bench sparsity": "sparsity.png", "help bench predict": "--check", "help bench predict cuba": "--tau-e"} {
 		if status, out, errs := ranvier(t.Context(), line); status != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: %d, %q, %q", line, status, out, errs)
 		}
+	}
+}
+
+// TestPredictionOfAScenarioWithItsFlags is printed beside what is measured.
+func TestPredictionOfAScenarioWithItsFlags(t *testing.T) {
+	status, out, errs := ranvier(t.Context(), "bench predict jump --n 200 --k 10 --quick --probe 100ms --check")
+	if status != 0 || errs != "" {
+		t.Fatalf("%d, %q", status, errs)
+	}
+	for _, want := range []string{"neurons                      200 ", "grid of 0.01 ms", "predicted over measured", "load average"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is missing in\n%s", want, out)
+		}
+	}
+	status, _, errs = ranvier(t.Context(), "bench predict jump --v-th -70")
+	if want := "ranvier: --v-th is -70, want more than --v-reset = -60\n"; status != 1 || errs != want {
+		t.Errorf("%d, %q", status, errs)
 	}
 }
 

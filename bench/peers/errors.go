@@ -24,6 +24,16 @@ type UnsuitableError struct {
 
 func (e *UnsuitableError) Error() string { return e.Peer + " cannot run this network: " + e.Reason }
 
+// PatienceError says that a simulator could run a network, but was not asked to be patient.
+type PatienceError struct {
+	Peer   string
+	Reason string
+}
+
+func (e *PatienceError) Error() string {
+	return e.Peer + " is left out, as patience was not asked for: " + e.Reason
+}
+
 // ScriptError says that a simulator failed.
 type ScriptError struct {
 	Peer   string

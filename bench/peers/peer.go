@@ -3,6 +3,7 @@ package peers
 import (
 	"context"
 	"embed"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
@@ -21,6 +22,7 @@ type Peer struct {
 	module string                         // of Python
 	script string                         // file that runs it
 	lacks  func(networks.Balanced) string // what it has no model for; "" if it has
+	takes  func(networks.Balanced) string // what a network would take that is too much for most; "" if it is not
 }
 
 // All returns the simulators that are known here.
@@ -37,7 +39,8 @@ func Brian2() *Peer {
 }
 
 // NEURON is Hines and Carnevale 1997, doi:10.1162/neco.1997.9.6.1179, with its built-in artificial cell
-// IntFire1.
+// IntFire1. The two others have currents, but none of these networks': that of IntFire2 has to decay more slowly
+// than the membrane; the inhibitory one of IntFire4 rises, more slowly than the excitatory one decays.
 func NEURON() *Peer {
 	return &Peer{
 		Name: "NEURON", module: "neuron", script: "neuron.py",
@@ -45,11 +48,18 @@ func NEURON() *Peer {
 		lacks: func(b networks.Balanced) string {
 			switch {
 			case b.TauE != 0 || b.TauI != 0:
-				return "IntFire4, which has currents, has no drive of its own and other time constants"
+				return "currents of IntFire2 decay more slowly than the membrane, inhibitory ones of IntFire4 rise, and neither cell is ever refractory"
 			case b.EL >= b.VTh:
 				return "IntFire1 has no drive of its own, so it cannot rest above threshold"
 			case b.VReset != b.EL:
 				return "IntFire1 resets to rest"
+			}
+			return ""
+		},
+		takes: func(b networks.Balanced) string {
+			const perSynapse, most = 325, 1 << 30 // bytes, of version 8.2
+			if bytes := b.Synapses() * perSynapse; bytes > most {
+				return fmt.Sprintf("%d synapses take it %.0f GB, and a second of model time may take half an hour", b.Synapses(), float64(bytes)/(1<<30))
 			}
 			return ""
 		},

@@ -129,6 +129,23 @@ func TestNEURONSaysWhatItLacks(t *testing.T) {
 	}
 }
 
+// TestLongRunsNeedPatience and what they would take is said.
+func TestLongRunsNeedPatience(t *testing.T) {
+	path := python(t)
+	peer := NEURON()
+	peer.module = "json" // which every Python has
+	brunel := networks.DefaultBrunel().Balanced()
+	_, err := peer.Start(t.Context(), Task{Network: brunel, Python: path})
+	var impatient *PatienceError
+	if !errors.As(err, &impatient) || !strings.Contains(err.Error(), "15625000 synapses take it 5 GB") {
+		t.Errorf("got %v", err)
+	}
+	brunel.N, brunel.K = 1250, 125
+	if reason := peer.takes(brunel); reason != "" {
+		t.Errorf("a small network needs patience: %s", reason)
+	}
+}
+
 func TestScriptsAreGivenMillisecondsAndMillivolts(t *testing.T) {
 	text, err := json.Marshal(Task{Network: networks.DefaultCuba().Balanced(), Seed: 3}.job())
 	if err != nil {
@@ -188,6 +205,58 @@ func TestBrian2FiresAsExpected(t *testing.T) {
 	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestNEURONFiresAsTheEngineDoes in the networks that its cell can express.
+func TestNEURONFiresAsTheEngineDoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes some seconds")
+	}
+	// So weakly coupled that its rate hardly fluctuates.
+	rest := networks.DefaultBrunel().Balanced()
+	rest.N, rest.K, rest.Excite, rest.Inhibit, rest.Noise = 1000, 50, 0.5, -2.5, 3000
+	scattered := rest
+	scattered.Scattered, scattered.DelayMin, scattered.DelayMax = true, 0.5*sim.Millisecond, 3*sim.Millisecond
+	for _, row := range []struct {
+		why string
+		of  networks.Balanced
+	}{{"at rest at first", rest}, {"scattered at first, and delays of their own", scattered}} {
+		s, err := NEURON().Start(t.Context(), Task{Network: row.of, Seed: 1})
+		var missing *MissingError
+		if errors.As(err, &missing) {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Run(50 * sim.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		lap, err := s.Run(150 * sim.Millisecond)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := sim.Build(row.of.Network(1), sim.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.RunUntil(t.Context(), 50*sim.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		before := e.Stats().Spikes
+		if err := e.RunUntil(t.Context(), 200*sim.Millisecond); err != nil {
+			t.Fatal(err)
+		}
+		if ratio := float64(lap.Spikes) / float64(e.Stats().Spikes-before); math.Abs(ratio-1) > 0.06 {
+			t.Errorf("%s: %d spikes, of the engine %d", row.why, lap.Spikes, e.Stats().Spikes-before)
+		}
+		if lap.Wall <= 0 || lap.CPU <= 0 {
+			t.Errorf("%+v", lap)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

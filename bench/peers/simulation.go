@@ -23,6 +23,7 @@ type Task struct {
 	Seed    uint64
 	Step    sim.Time // of those that have a time grid; default 0.1 ms
 	Python  string   // the interpreter; default the first that has the simulator
+	Patient bool     // run what takes very long too
 }
 
 const defaultStep = 0.1 * sim.Millisecond
@@ -91,7 +92,7 @@ type Simulation struct {
 }
 
 // Start starts a simulator and has it build the network, which can take a minute. Errors are a
-// *MissingError, an *UnsuitableError or a *ScriptError. It lives until Close, or until ctx ends.
+// *MissingError, an *UnsuitableError, a *PatienceError or a *ScriptError. It lives until Close, or until ctx ends.
 func (p *Peer) Start(ctx context.Context, t Task) (*Simulation, error) {
 	if p.lacks != nil {
 		if reason := p.lacks(t.Network); reason != "" {
@@ -101,6 +102,11 @@ func (p *Peer) Start(ctx context.Context, t Task) (*Simulation, error) {
 	python, err := p.find(ctx, t.Python)
 	if err != nil {
 		return nil, err
+	}
+	if p.takes != nil && !t.Patient {
+		if reason := p.takes(t.Network); reason != "" {
+			return nil, &PatienceError{p.Name, reason}
+		}
 	}
 	source, err := p.source()
 	if err != nil {

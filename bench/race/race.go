@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ranvier-sim/ranvier/bench/cost"
 	"github.com/ranvier-sim/ranvier/bench/stopwatch"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -21,7 +22,9 @@ type Lap struct {
 	stopwatch.Lap
 	Model  sim.Time
 	Spikes uint64 // of neurons; sources do not count
+	Fired  uint64 // spikes of all, sources too
 	Events uint64 // synaptic; 0 where it is not known
+	Wakes  uint64 // how often a population was advanced; 0 for others than the engine
 }
 
 // EventsPerSecond is synaptic events per second of processor time.
@@ -96,6 +99,27 @@ func Median(n int, value func(i int) float64) float64 {
 	}
 	slices.Sort(values)
 	return (values[(n-1)/2] + values[n/2]) / 2
+}
+
+// Sample is what a runner measured of a network of n neurons: what happened per second of model time, over all
+// laps together, and the median of what that cost. step is 0 for the event-driven engine.
+func (r *Runner) Sample(n int, step sim.Time) cost.Sample {
+	var total Lap
+	for _, l := range r.Laps {
+		total.Spikes += l.Spikes
+		total.Fired += l.Fired
+		total.Events += l.Events
+		total.Wakes += l.Wakes
+		total.Model += l.Model
+	}
+	per := func(count uint64) float64 { return float64(count) / total.Model.Seconds() }
+	return cost.Sample{
+		Load: cost.Load{
+			Neurons: float64(n), Spikes: per(total.Spikes), Sources: per(total.Fired - total.Spikes),
+			Events: per(total.Events), Wakes: per(total.Wakes),
+		},
+		Step: step, Cost: r.Median(func(l Lap) float64 { return 1 / l.ModelSpeed() }),
+	}
 }
 
 // Rate is the mean rate of n neurons over all laps, in Hz.

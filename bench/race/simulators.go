@@ -41,9 +41,10 @@ func (e *Engine) Run(ctx context.Context, amount int64) (Lap, error) {
 	fired, before := e.fired, e.Stats()
 	watch := stopwatch.Start()
 	err := e.RunUntil(ctx, e.Now()+sim.Time(amount))
+	after := e.Stats()
 	return Lap{
-		Lap: watch.Lap(), Model: sim.Time(amount), Spikes: uint64(e.fired - fired),
-		Events: e.Stats().SynapticEvents - before.SynapticEvents,
+		Lap: watch.Lap(), Model: sim.Time(amount), Spikes: uint64(e.fired - fired), Fired: after.Spikes - before.Spikes,
+		Events: after.SynapticEvents - before.SynapticEvents, Wakes: after.Advances - before.Advances,
 	}, err
 }
 
@@ -70,9 +71,10 @@ func (c *Clock) Run(ctx context.Context, amount int64) (Lap, error) {
 	fired, before := c.fired, c.Stats()
 	watch := stopwatch.Start()
 	err := c.RunUntil(ctx, c.Now()+model)
+	after := c.Stats()
 	return Lap{
-		Lap: watch.Lap(), Model: model, Spikes: uint64(c.fired - fired),
-		Events: c.Stats().SynapticEvents - before.SynapticEvents,
+		Lap: watch.Lap(), Model: model, Spikes: uint64(c.fired - fired), Fired: after.Spikes - before.Spikes,
+		Events: after.SynapticEvents - before.SynapticEvents,
 	}, err
 }
 
@@ -89,7 +91,7 @@ func (p *Peer) Run(_ context.Context, amount int64) (Lap, error) {
 	l, err := p.Simulation.Run(model)
 	return Lap{
 		Lap:   stopwatch.Lap{Wall: l.Wall, CPU: l.CPU},
-		Model: model, Spikes: l.Spikes, Events: l.Spikes * uint64(p.K),
+		Model: model, Spikes: l.Spikes, Fired: l.Spikes, Events: l.Spikes * uint64(p.K),
 	}, err
 }
 

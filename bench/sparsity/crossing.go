@@ -6,21 +6,22 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// Crossing is where the costs of the two simulators cross.
+// Crossing is where the costs of the two simulators cross. Rates are those of the active neurons.
 type Crossing struct {
-	K         int
-	Step      sim.Time
-	Measured  float64 // Hz; +Inf if the event-driven simulator is faster at all rates, 0 if at none
-	Predicted float64 // Hz, by the model
-	Cost      float64 // at the measured crossing, s per s; NaN if there is none
+	Relay              // at 1 Hz
+	Step      sim.Time // of the grid
+	Measured  float64  // Hz; +Inf if the event-driven simulator is faster at all rates, 0 if at none
+	Predicted float64  // Hz, by the model
+	Cost      float64  // at the measured crossing, s per s; NaN if there is none
 }
 
-// Crossings are those of all degrees and steps.
+// Crossings are those of all networks and steps.
 func (s *Study) Crossings() (all []Crossing) {
-	for _, k := range s.Degrees {
+	for _, in := range s.panels() {
 		for _, step := range s.Steps {
-			c := Crossing{K: k, Step: step, Predicted: s.Model.Crossover(k, step)}
-			c.Measured, c.Cost = cross(s.series(k, 0), s.series(k, step))
+			c := Crossing{Relay: Relay{N: s.N, K: in.K, Active: in.Active, Rate: 1}, Step: step}
+			c.Predicted = s.Model.Crossover(c.Load(), step)
+			c.Measured, c.Cost = cross(s.series(in, 0), s.series(in, step))
 			all = append(all, c)
 		}
 	}

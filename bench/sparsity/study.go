@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ranvier-sim/ranvier/bench/cost"
 	"github.com/ranvier-sim/ranvier/bench/race"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -13,7 +14,8 @@ import (
 type Sweep struct {
 	Seed    uint64
 	N       int
-	Rates   []float64  // Hz
+	Active  []float64  // parts of the neurons that fire
+	Rates   []float64  // of these, Hz, ascending
 	Degrees []int      // synapses per neuron
 	Steps   []sim.Time // of the clock-stepped simulator
 	Laps    int        // per point
@@ -24,6 +26,7 @@ type Sweep struct {
 func Default() Sweep {
 	return Sweep{
 		Seed: 1, N: 4000,
+		Active:  []float64{1, 0.1, 0.01},
 		Rates:   []float64{0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100},
 		Degrees: []int{10, 100, 1000},
 		Steps:   []sim.Time{1 * sim.Millisecond, 0.1 * sim.Millisecond, 0.01 * sim.Millisecond},
@@ -33,37 +36,48 @@ func Default() Sweep {
 
 // Point is one network in one simulator.
 type Point struct {
-	K      int
-	Rate   float64  // asked for, Hz
-	Step   sim.Time // 0 for the event-driven simulator
-	Cost   float64  // s of processor time per s of model time, the median of the laps
-	Spikes float64  // of neurons, per s of model time
-	Events float64  // synaptic, per s of model time
+	Relay
+	cost.Sample // what was measured; Cost is the median of the laps
+}
+
+// networks are all that a sweep measures.
+func (w Sweep) networks() (all []Relay) {
+	for _, part := range w.Active {
+		for _, k := range w.Degrees {
+			for _, rate := range w.Rates {
+				all = append(all, Relay{N: w.N, K: k, Active: part, Rate: rate})
+			}
+		}
+	}
+	return all
 }
 
 // Points returns how many points a sweep measures.
-func (w Sweep) Points() int { return len(w.Rates) * len(w.Degrees) * (1 + len(w.Steps)) }
+func (w Sweep) Points() int { return len(w.networks()) * (1 + len(w.Steps)) }
 
 // Run measures all points; done is called after each turn of a network. Where ctx ends, the points
 // measured until then are returned.
 func (w Sweep) Run(ctx context.Context, done func()) (*Study, error) {
 	s := &Study{Sweep: w}
-	for _, k := range w.Degrees {
-		for _, rate := range w.Rates {
-			points, err := w.measure(ctx, Relay{w.N, k, rate}, done)
-			if err != nil {
-				return s, fmt.Errorf("%d synapses per neuron at %g Hz: %w", k, rate, err)
-			}
-			s.Points = append(s.Points, points...)
+	var samples []cost.Sample
+	for _, of := range w.networks() {
+		points, err := w.measure(ctx, of, done)
+		if err != nil {
+			return s, fmt.Errorf("%d synapses per neuron, %g of the neurons at %g Hz: %w", of.K, of.Active, of.Rate, err)
+		}
+		s.Points = append(s.Points, points...)
+		for _, p := range points {
+			samples = append(samples, p.Sample)
 		}
 	}
-	return s, s.fit()
+	var err error
+	s.Model, err = cost.Fit(samples)
+	return s, err
 }
 
 // measure races all simulators on one network.
 func (w Sweep) measure(ctx context.Context, of Relay, done func()) ([]Point, error) {
 	net := of.Network(w.Seed)
-	points := []Point{{K: of.K, Rate: of.Rate}}
 	exact, err := race.NewEngine(net, 1)
 	if err != nil {
 		return nil, err
@@ -75,7 +89,6 @@ func (w Sweep) measure(ctx context.Context, of Relay, done func()) ([]Point, err
 			return nil, err
 		}
 		field = append(field, onGrid)
-		points = append(points, Point{K: of.K, Rate: of.Rate, Step: step})
 	}
 	var runners []*race.Runner
 	for _, c := range field {
@@ -88,32 +101,53 @@ func (w Sweep) measure(ctx context.Context, of Relay, done func()) ([]Point, err
 	if err := race.Run(ctx, w.Laps, done, runners...); err != nil {
 		return nil, err
 	}
+	steps := append([]sim.Time{0}, w.Steps...)
+	var points []Point
 	for i, r := range runners {
-		points[i].observe(r)
+		p := Point{of, r.Sample(of.N, steps[i])}
+		p.Sources = 0 // see Relay.Load
+		points = append(points, p)
 	}
 	return points, nil
-}
-
-// observe fills in what a runner measured.
-func (p *Point) observe(r *race.Runner) {
-	p.Cost = r.Median(func(l race.Lap) float64 { return 1 / l.ModelSpeed() })
-	p.Spikes = r.Median(func(l race.Lap) float64 { return float64(l.Spikes) / l.Model.Seconds() })
-	p.Events = r.Median(func(l race.Lap) float64 { return float64(l.Events) / l.Model.Seconds() })
 }
 
 // Study is what a sweep measured, and the model of its costs.
 type Study struct {
 	Sweep
 	Points []Point
-	Model  Model
+	Model  cost.Model
 }
 
-// series returns the points of one simulator on networks of one degree, by ascending rate.
-func (s *Study) series(k int, step sim.Time) (points []Point) {
+// panel is what one plot shows, and what crossings are looked for in: networks that differ in rate only.
+type panel struct {
+	Active float64
+	K      int
+}
+
+// panels are those of a sweep.
+func (w Sweep) panels() (all []panel) {
+	for _, part := range w.Active {
+		for _, k := range w.Degrees {
+			all = append(all, panel{part, k})
+		}
+	}
+	return all
+}
+
+// series returns the points of one simulator in a panel, by ascending rate.
+func (s *Study) series(in panel, step sim.Time) (points []Point) {
 	for _, p := range s.Points {
-		if p.K == k && p.Step == step {
+		if p.Active == in.Active && p.K == in.K && p.Step == step {
 			points = append(points, p)
 		}
 	}
 	return points
+}
+
+// modelled is the cost that the model gives a simulator in a network.
+func (s *Study) modelled(of Relay, step sim.Time) float64 {
+	if step == 0 {
+		return s.Model.Event.Cost(of.Load())
+	}
+	return s.Model.Clock.Cost(of.Load(), step)
 }

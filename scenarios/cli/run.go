@@ -73,10 +73,22 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 			return c.conclude(s, manifest, shared.JSON, err)
 		},
 	}
+	addFlags(cmd, parameters)
+	return cmd
+}
+
+// ScenarioFlags gives a command the parameters of its scenario as flags, as `run` has them. It panics if one cannot
+// be a flag, or not of that name, which is a mistake in the scenario.
+func ScenarioFlags(cmd *cobra.Command, scenario session.Scenario) {
+	addFlags(cmd, parametersOf(scenario))
+}
+
+// addFlags makes flags of parameters. It panics as ScenarioFlags does.
+func addFlags(cmd *cobra.Command, parameters []*parameter) {
 	cmd.Flags().SortFlags = false
 	for _, p := range parameters {
 		if reserved(p.name) {
-			panic(fmt.Sprintf("scenario %s: a flag --%s is there for every run", entry.Name, p.name))
+			panic(fmt.Sprintf("scenario %s: a flag --%s is there for every run", cmd.Name(), p.name))
 		}
 		p.addTo(cmd.Flags())
 		if len(p.choices) > 0 {
@@ -86,7 +98,6 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 			}
 		}
 	}
-	return cmd
 }
 
 // reserved tells whether every run has a flag of that name.

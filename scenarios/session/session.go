@@ -44,6 +44,10 @@ type Session struct {
 	Out        io.Writer         // tables and words, for people
 	Progress   *progress.Display // nil shows none
 
+	// Builder, if given, builds the networks of the run in place of sim.Build: so who runs a scenario can see
+	// what its networks do.
+	Builder func(*sim.Network, sim.Options) (*sim.Engine, error)
+
 	mu       sync.Mutex // guards what follows
 	files    []string
 	results  record.Results
@@ -96,6 +100,9 @@ func (s *Session) Build(net *sim.Network) (*sim.Engine, error) {
 	options := sim.Options{Shards: s.Shards}
 	if s.Progress != nil {
 		options.Progress = s.follow()
+	}
+	if s.Builder != nil {
+		return s.Builder(net, options)
 	}
 	return sim.Build(net, options)
 }

@@ -104,6 +104,30 @@ func TestShardsProgressAndFolderChangeNoResult(t *testing.T) {
 	}
 }
 
+// TestABuilderSeesEveryNetwork and its options, and changes no result.
+func TestABuilderSeesEveryNetwork(t *testing.T) {
+	want, err := newSession(t).Execute(t.Context(), experiment(simulate))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSession(t)
+	var seen []*sim.Network
+	s.Builder = func(net *sim.Network, o sim.Options) (*sim.Engine, error) {
+		if o.Shards != s.Shards {
+			t.Errorf("%+v", o)
+		}
+		seen = append(seen, net)
+		return sim.Build(net, o)
+	}
+	got, err := s.Execute(t.Context(), experiment(simulate))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(facts(want), facts(got)); diff != "" || len(seen) != 1 || len(seen[0].Populations) != 2 {
+		t.Errorf("%d networks; %s", len(seen), diff)
+	}
+}
+
 // manifestOf reads the manifest that a run has written.
 func manifestOf(t *testing.T, s *session.Session) *record.Manifest {
 	t.Helper()

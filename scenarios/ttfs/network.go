@@ -68,7 +68,7 @@ type racer struct {
 // newRacer builds a network of its own, for some stimuli.
 func (e *experiment) newRacer(s stimuli, w wiring) (*racer, error) {
 	n := e.newNetwork(e.templates, w)
-	engine, err := sim.Build(n.Network, sim.Options{Shards: e.session.Shards})
+	engine, err := e.session.Build(n.Network)
 	return &racer{n, e.session, s, engine}, err
 }
 

@@ -25,9 +25,12 @@ func (e *experiment) findThreshold(ctx context.Context, train stimuli, seed uint
 	chosen := rng.New(seed, "threshold").Perm(train.Len())
 	chosen = chosen[:min(listeners, len(chosen))]
 	peaks := make([]float64, len(chosen))
+	step, done := e.session.Track("finding the threshold", len(chosen))
+	defer done()
 	err := each(ctx, len(chosen), e.workers(), func(ctx context.Context) (func(i int) error, error) {
 		x, err := e.newRacer(train, wiring{outOfReach, e.Delay})
 		return func(i int) (err error) {
+			defer step()
 			peaks[i], err = e.peak(ctx, x, chosen[i])
 			return err
 		}, err

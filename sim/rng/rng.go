@@ -1,4 +1,4 @@
-// Package rng names random streams.
+// Package rng names random streams, and holds the distribution that noise is drawn from.
 //
 // Its law: a stream is a function of (seed, purpose, ids) and of nothing else. No stream is shared,
 // so what one consumer draws never moves what another one sees: results do not depend on the order

@@ -1,4 +1,5 @@
-"""NEURON's artificial cell IntFire1, from event to event. It rests at 0 and fires above 1."""
+"""NEURON's artificial cell IntFire1, from event to event. It rests at 0, is reset to 0 and fires above 1; what
+arrives in its refractory interval is lost."""
 
 import random
 
@@ -13,8 +14,15 @@ height = job["v_th"] - job["e_l"]
 cells = [h.IntFire1() for _ in range(n)]
 for cell in cells:
     cell.tau, cell.refrac = job["tau_m"], job["t_ref"]
-    if job["scattered"]:
+
+
+def scatter():
+    for cell in cells:
         cell.m = random.random()
+
+
+# Cells begin at 0, whatever m was before.
+beginning = h.FInitializeHandler(1, scatter) if job["scattered"] else None
 
 
 def connect(pre, post):
