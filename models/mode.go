@@ -77,10 +77,25 @@ func (m *mode) tabulate(in []sim.Volley, table []float64, stride int) {
 // carry carries an amplitude over epochs. It is the same in one go as epoch by epoch: the factor is a power of
 // two, and what gets so small that a product could be rounded is nothing. An infinite amplitude stays.
 func carry(a, epochs float64) float64 {
-	const tiny = 0x1p-960
 	a = math.Ldexp(a, -int(math.Min(epochs, 4)*epochBits))
 	if math.Abs(a) < tiny {
 		return 0
 	}
 	return a
+}
+
+// tiny is above all amplitudes that one more epoch could round.
+const tiny = 0x1p-960
+
+// carryAll carries every stride-th amplitude from the first on, as carry does: over one epoch, the usual number
+// where something happens now and then, without a call for each.
+func carryAll(a []float64, first, stride int, epochs float64) {
+	const epoch = 0x1p-512 // 2^-epochBits
+	for i := first; i < len(a); i += stride {
+		if epochs != 1 {
+			a[i] = carry(a[i], epochs)
+		} else if a[i] *= epoch; math.Abs(a[i]) < tiny {
+			a[i] = 0
+		}
+	}
 }

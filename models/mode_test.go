@@ -19,3 +19,25 @@ func TestCarryingDependsOnNoStep(t *testing.T) {
 		}
 	})
 }
+
+// TestAllAreCarriedAsOneIs whatever the number of epochs, and no others.
+func TestAllAreCarriedAsOneIs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		amplitude := rapid.OneOf(rapid.Float64(), rapid.SampledFrom([]float64{math.Inf(-1), 0x1p-448, 0x1p-449, 1e-300}))
+		before := rapid.SliceOf(amplitude).Draw(t, "amplitudes")
+		epochs := float64(rapid.IntRange(1, 5).Draw(t, "epochs"))
+		stride := rapid.IntRange(1, 3).Draw(t, "stride")
+		after := append([]float64(nil), before...)
+		first := rapid.IntRange(0, stride-1).Draw(t, "first")
+		carryAll(after, first, stride, epochs)
+		for i := range before {
+			want := before[i]
+			if i%stride == first {
+				want = carry(want, epochs)
+			}
+			if after[i] != want {
+				t.Fatalf("amplitude %d, %v, becomes %v, want %v", i, before[i], after[i], want)
+			}
+		}
+	})
+}

@@ -206,13 +206,9 @@ func (u *uniform) rescale(k int, epochs float64) {
 		}
 	}
 	u.reach.stale = true
-	for i := k; i < len(u.cells); i += u.stride {
-		u.cells[i] = carry(u.cells[i], epochs)
-	}
+	carryAll(u.cells, k, u.stride, epochs)
 	if k == 0 {
-		for i := range u.fresh {
-			u.fresh[i] = carry(u.fresh[i], epochs)
-		}
+		carryAll(u.fresh, 0, 1, epochs)
 		if u.noise != nil {
 			u.noise.scale = carry(u.noise.scale, epochs)
 		}
