@@ -33,6 +33,7 @@ type AdaptiveLIF struct {
 	U0        float64      // initial potential above EL, mV; default 0
 	Threshold []Adaptation // what a spike adds to the threshold; default nothing
 	Ports     []Port       // input ports; default one Delta port
+	Noise     []Noise      // background input; default none
 
 	// Each, if given, adjusts the parameters of neuron i, as in LIF. The number of components of the
 	// threshold cannot differ between neurons either.
@@ -53,24 +54,27 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 	common := l
 	common.Each = nil
 	common = common.Neuron(0)
-	if l.Each == nil {
-		return newCascades(s, common.describe(), nil)
-	}
-	return newCascades(s, common.describe(), func(i int) *blueprint {
-		n := l.Neuron(i)
-		b := n.describe()
-		sameShapes(&b.checks, n.Ports, common.Ports)
-		if own, others := len(n.Threshold), len(l.Threshold); own != others {
-			b.wrong("Threshold", fmt.Sprintf("%d components", own), fmt.Sprintf("%d, as in the other neurons", others))
+	var own func(i int) *blueprint
+	if l.Each != nil {
+		own = func(i int) *blueprint {
+			n := l.Neuron(i)
+			b := n.describe()
+			sameShapes(&b.checks, n.Ports, common.Ports)
+			sameNoise(&b.checks, n.Noise, common.Noise)
+			if own, others := len(n.Threshold), len(l.Threshold); own != others {
+				b.wrong("Threshold", fmt.Sprintf("%d components", own), fmt.Sprintf("%d, as in the other neurons", others))
+			}
+			return b
 		}
-		return b
-	})
+	}
+	p, err := newCascades(s, common.describe(), own)
+	return withNoise(s, p, err, l.Noise)
 }
 
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (l AdaptiveLIF) Neuron(i int) AdaptiveLIF {
 	n := l
-	n.Ports, n.Threshold = slices.Clone(withDefaultPort(l.Ports)), slices.Clone(l.Threshold)
+	n.Ports, n.Threshold, n.Noise = slices.Clone(withDefaultPort(l.Ports)), slices.Clone(l.Threshold), slices.Clone(l.Noise)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -146,6 +150,7 @@ func (l AdaptiveLIF) check(c *checks) {
 			c.tau(fmt.Sprintf("Ports[%d].Tau", k), p.Tau)
 		}
 	}
+	c.noise(l.Noise, len(l.Ports))
 }
 
 // checkSpike reports mistakes in what a spike does.

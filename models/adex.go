@@ -47,6 +47,7 @@ type AdEx struct {
 	V0     float64 // initial potential, mV; default EL ...
 	W0     float64 // initial W, pA; default 0, if both are 0
 	Ports  []Port  // input ports; default one Delta port
+	Noise  []Noise // background input; default none
 
 	Tolerance float64 // error of a step, relative to 1 + |V| and 1 + |W|; default 1e-11
 
@@ -59,7 +60,7 @@ func (a AdEx) NumPorts() int { return max(1, len(a.Ports)) }
 
 // New implements sim.Spec.
 func (a AdEx) New(s sim.Slice) (sim.Model, error) {
-	f := family[[2]float64]{variables: []string{"V", "W"}, ports: withDefaultPort(a.Ports), differ: a.Each != nil}
+	f := family[[2]float64]{variables: []string{"V", "W"}, ports: withDefaultPort(a.Ports), noise: a.Noise, differ: a.Each != nil}
 	f.describe = func(i int) *excitable[[2]float64] { return a.Neuron(i).describe() }
 	return f.model(s)
 }
@@ -67,7 +68,7 @@ func (a AdEx) New(s sim.Slice) (sim.Model, error) {
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (a AdEx) Neuron(i int) AdEx {
 	n := a
-	n.Ports = slices.Clone(withDefaultPort(a.Ports))
+	n.Ports, n.Noise = slices.Clone(withDefaultPort(a.Ports)), slices.Clone(a.Noise)
 	if a.Each != nil {
 		a.Each(i, &n)
 	}
@@ -97,7 +98,7 @@ func (a AdEx) describe() *excitable[[2]float64] {
 		},
 		start:     [2]float64{a.V0, a.W0},
 		threshold: min(a.VPeak, a.pointOfNoReturn()), refractory: a.TRef, current: a.IE,
-		tolerance: a.Tolerance, ports: withDefaultPort(a.Ports),
+		tolerance: a.Tolerance, ports: withDefaultPort(a.Ports), background: a.Noise,
 	}
 	d.positive("C", a.C, "pF")
 	d.invertible("C", a.C)

@@ -36,6 +36,7 @@ type ConductanceLIF struct {
 	// Ports are the input ports. Default are two of ExponentialConductance: Excitatory, 0.2 ms and 0 mV, and
 	// Inhibitory, 2 ms and -85 mV.
 	Ports []Port
+	Noise []Noise // background input; default none
 
 	Tolerance float64 // error of a step, relative to 1 + |V|; default 2e-10
 
@@ -48,7 +49,7 @@ func (l ConductanceLIF) NumPorts() int { return len(withConductances(l.Ports)) }
 
 // New implements sim.Spec.
 func (l ConductanceLIF) New(s sim.Slice) (sim.Model, error) {
-	f := family[[1]float64]{variables: []string{"V"}, ports: withConductances(l.Ports), differ: l.Each != nil}
+	f := family[[1]float64]{variables: []string{"V"}, ports: withConductances(l.Ports), noise: l.Noise, differ: l.Each != nil}
 	f.describe = func(i int) *excitable[[1]float64] { return l.Neuron(i).describe() }
 	return f.model(s)
 }
@@ -66,7 +67,7 @@ func withConductances(ports []Port) []Port {
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (l ConductanceLIF) Neuron(i int) ConductanceLIF {
 	n := l
-	n.Ports = slices.Clone(withConductances(l.Ports))
+	n.Ports, n.Noise = slices.Clone(withConductances(l.Ports)), slices.Clone(l.Noise)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -86,7 +87,8 @@ func (l ConductanceLIF) describe() *excitable[[1]float64] {
 	d := &excitable[[1]float64]{
 		equations: &conductor{c: l.C, gl: l.GL, el: l.EL, vReset: l.VReset},
 		start:     [1]float64{l.V0},
-		threshold: l.VTh, refractory: l.TRef, current: l.IE, tolerance: l.Tolerance, ports: withConductances(l.Ports),
+		threshold: l.VTh, refractory: l.TRef, current: l.IE, tolerance: l.Tolerance,
+		ports: withConductances(l.Ports), background: l.Noise,
 	}
 	d.positive("C", l.C, "pF")
 	d.invertible("C", l.C)

@@ -5,9 +5,9 @@
 // found at its unrounded instant and none is ever missed; rounding to a picosecond happens only to
 // the spike that leaves. So spikes do not depend on windows, shards or who looks.
 //
-// Neurons without such a solution (Izhikevich, AdEx, ConductanceLIF) are integrated, between events, in steps as long as their
-// Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the letter: steps,
-// too, depend on the arrivals alone.
+// Neurons without such a solution (Izhikevich, AdEx, ConductanceLIF) are integrated, between events, in steps as
+// long as their Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the letter:
+// steps, too, depend on the arrivals alone.
 //
 // Leaky and Lapicque are defined in discrete time, so for them exact means what stepping through all ticks
 // gives, to the bit, in float64. Still they run event by event: a neuron is touched at the ticks at which it
@@ -15,6 +15,29 @@
 // potential is a product rounded at each, of which no formula has the bits; but beside the next input it is
 // mostly so small that a formula with a bound on its error decides the rounding of their sum. Where it does not,
 // the multiplications are done, one by one, while they change anything. See foresee in tick.go.
+//
+// # Neurons
+//
+//	model           equations                                       spikes         ports              ns per arrival
+//	LIF             leaky integrate-and-fire                        exact          jumps              3
+//	                                                                               currents           70 to 300
+//	IF              the same without leak                           exact          jumps, currents    as LIF
+//	AdaptiveLIF     LIF whose threshold rises at spikes and decays  exact          jumps, currents    200
+//	SRM             spike response: a sum of kernels                exact          potentials         150 to 200
+//	Leaky           snnTorch's, in discrete time                    bits of steps  jumps at ticks     60 to 900
+//	Lapicque        snnTorch's RC circuit, in discrete time         bits of steps  jumps at ticks     as Leaky
+//	ConductanceLIF  LIF with conductances for synapses              to tolerance   all shapes         3000
+//	AdEx            exponential upswing, current of adaptation      to tolerance   all shapes         2000
+//	Izhikevich      quadratic upswing, recovery                     to tolerance   all shapes         800 to 2000
+//
+// Shapes of ports are explained at Shape, those of an SRM at PSP. All in continuous time can have Noise for
+// background. The last column, of one core, tells orders of magnitude (BenchmarkAdvance, BenchmarkIntegrated,
+// BenchmarkLeaky). Populations of LIF and IF whose neurons differ (Each) take 300 ns. Discrete neurons pay by the
+// ticks between two arrivals, integrated ones for the spikes that they draw, too; at rest they cost nothing.
+//
+// Sources are Trains, Poisson and Regular.
+//
+// # Units
 //
 // Parameters are fields of exported structs. Times of parameters that are not instants (time
 // constants) are float64 picoseconds, written like 10 * sim.Millisecond; voltages are in mV, currents

@@ -20,6 +20,7 @@ type IF struct {
 	IE     float64 // constant current, pA; default 0
 	V0     float64 // initial potential, mV; default 0
 	Ports  []Port  // input ports; default one Delta port
+	Noise  []Noise // background input; default none
 
 	// Initial, if given, is the initial potential of neuron i in place of V0, mV.
 	Initial func(i int) float64
@@ -34,17 +35,24 @@ func (f IF) NumPorts() int { return max(1, len(f.Ports)) }
 // New implements sim.Spec.
 func (f IF) New(s sim.Slice) (sim.Model, error) {
 	if d := f.describe(); f.Each == nil && d.params.canBeUniform() {
-		return newUniform(s, &d, f.Initial)
+		u, err := newUniform(s, &d, f.Initial)
+		return withNoise(s, u, err, f.Noise)
 	}
-	return newIndividual(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
-		return f.Neuron(i).describe()
+	p, err := newIndividual(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
+		n := f.Neuron(i)
+		d := n.describe()
+		if f.Each != nil {
+			sameNoise(&d.checks, n.Noise, f.Noise)
+		}
+		return d
 	})
+	return withNoise(s, p, err, f.Noise)
 }
 
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (f IF) Neuron(i int) IF {
 	n := f
-	n.Ports = slices.Clone(withDefaultPort(f.Ports))
+	n.Ports, n.Noise = slices.Clone(withDefaultPort(f.Ports)), slices.Clone(f.Noise)
 	if f.Each != nil {
 		f.Each(i, &n)
 	}
@@ -71,6 +79,7 @@ func (f IF) describe() description {
 	d.positive("C", c, "pF")
 	d.invertible("C", c)
 	d.voltages()
+	d.noise(f.Noise, len(d.ports))
 	d.params.clock = steadyClock(c, f.IE, &d)
 	return d
 }

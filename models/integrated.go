@@ -26,6 +26,7 @@ type excitable[Y ode.Vector] struct {
 	current    float64 // constant, pA
 	tolerance  float64 // of a step, per variable y, in units of 1 + |y|
 	ports      []Port
+	background []Noise
 	checks     // of the model's own parameters; those above are checked by the frame
 
 	inlets []inlet // made of the ports
@@ -36,6 +37,7 @@ type excitable[Y ode.Vector] struct {
 type family[Y ode.Vector] struct {
 	variables []string // the names of y[0] ("V"), y[1], ...
 	ports     []Port   // whose shapes all neurons have
+	noise     []Noise  // that all neurons have
 	differ    bool     // each neuron is described for itself; otherwise one description is that of all
 	describe  func(i int) *excitable[Y]
 }
@@ -111,7 +113,7 @@ func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 	for i := range p.cells {
 		if f.differ || i == 0 {
 			d = f.describe(s.Lo + i)
-			d.check(f.ports)
+			d.check(f)
 		}
 		switch {
 		case len(d.mistakes) == 0:
@@ -123,19 +125,23 @@ func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 			return nil, d.err(s.Population, -1)
 		}
 	}
-	return p, errs.Err(population(s))
+	return withNoise(s, p, errs.Err(population(s)), f.noise)
 }
 
 // check checks what all integrated models have in common.
-func (d *excitable[Y]) check(ports []Port) {
+func (d *excitable[Y]) check(f family[Y]) {
 	d.interval("TRef", d.refractory)
 	d.finite("IE", d.current, "units of current")
 	if !(d.tolerance >= 1e-14 && d.tolerance <= 1e-6) {
 		d.wrong("Tolerance", d.tolerance, "1e-14 to 1e-6")
 	}
-	sameShapes(&d.checks, d.ports, ports)
+	sameShapes(&d.checks, d.ports, f.ports)
 	for k, p := range d.ports {
 		d.port(k, p, AlphaConductance)
+	}
+	d.noise(d.background, len(d.ports))
+	if f.differ {
+		sameNoise(&d.checks, d.background, f.noise)
 	}
 	d.inlets = newInlets(d.ports)
 }

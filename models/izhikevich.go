@@ -34,6 +34,7 @@ type Izhikevich struct {
 	V0    float64 // initial potential, mV; default -65 ...
 	U0    float64 // initial U, mV/ms; default B V0, if both are 0
 	Ports []Port  // input ports; default one Delta port
+	Noise []Noise // background input; default none
 
 	Tolerance float64 // error of a step, relative to 1 + |V| and 1 + |U|; default 2e-10
 
@@ -46,7 +47,7 @@ func (z Izhikevich) NumPorts() int { return max(1, len(z.Ports)) }
 
 // New implements sim.Spec.
 func (z Izhikevich) New(s sim.Slice) (sim.Model, error) {
-	f := family[[2]float64]{variables: []string{"V", "U"}, ports: withDefaultPort(z.Ports), differ: z.Each != nil}
+	f := family[[2]float64]{variables: []string{"V", "U"}, ports: withDefaultPort(z.Ports), noise: z.Noise, differ: z.Each != nil}
 	f.describe = func(i int) *excitable[[2]float64] { return z.Neuron(i).describe() }
 	return f.model(s)
 }
@@ -54,7 +55,7 @@ func (z Izhikevich) New(s sim.Slice) (sim.Model, error) {
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (z Izhikevich) Neuron(i int) Izhikevich {
 	n := z
-	n.Ports = slices.Clone(withDefaultPort(z.Ports))
+	n.Ports, n.Noise = slices.Clone(withDefaultPort(z.Ports)), slices.Clone(z.Noise)
 	if z.Each != nil {
 		z.Each(i, &n)
 	}
@@ -78,7 +79,8 @@ func (z Izhikevich) describe() *excitable[[2]float64] {
 	d := &excitable[[2]float64]{
 		equations: &izhikevich{a: z.A, b: z.B, c: z.C, d: z.D, k0: z.K0, k1: z.K1},
 		start:     [2]float64{z.V0, z.U0},
-		threshold: z.VPeak, refractory: z.TRef, current: z.IE, tolerance: z.Tolerance, ports: withDefaultPort(z.Ports),
+		threshold: z.VPeak, refractory: z.TRef, current: z.IE, tolerance: z.Tolerance,
+		ports: withDefaultPort(z.Ports), background: z.Noise,
 	}
 	d.finite("A", z.A, "1/ms")
 	d.finite("B", z.B, "1/ms")

@@ -33,8 +33,8 @@ type LIF struct {
 
 	// Each, if given, adjusts the parameters of neuron i, counted within the population. It is called
 	// once per neuron, from several goroutines, and must give the same result every time: take values from
-	// a list by Listed, from a distribution by Drawn. The shapes of the ports cannot differ between
-	// neurons. Neurons with constants of their own are as exact as others, and slower.
+	// a list by Listed, from a distribution by Drawn. The shapes of the ports and the noise cannot differ
+	// between neurons. Neurons with constants of their own are as exact as others, and slower.
 	Each func(i int, n *LIF)
 }
 
@@ -53,7 +53,12 @@ func (l LIF) New(s sim.Slice) (sim.Model, error) {
 		return withNoise(s, u, err, l.Noise)
 	}
 	p, err := newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
-		return l.Neuron(i).describe()
+		n := l.Neuron(i)
+		d := n.describe()
+		if l.Each != nil {
+			sameNoise(&d.checks, n.Noise, l.Noise)
+		}
+		return d
 	})
 	return withNoise(s, p, err, l.Noise)
 }
@@ -61,7 +66,7 @@ func (l LIF) New(s sim.Slice) (sim.Model, error) {
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (l LIF) Neuron(i int) LIF {
 	n := l
-	n.Ports = slices.Clone(withDefaultPort(l.Ports))
+	n.Ports, n.Noise = slices.Clone(withDefaultPort(l.Ports)), slices.Clone(l.Noise)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -95,7 +100,7 @@ func (l LIF) describe() description {
 	d.invertible("TauM", tau)
 	d.positive("R", r, "GOhm")
 	d.voltages()
-	d.checkNoise(l.Noise)
+	d.noise(l.Noise, len(d.ports))
 	d.params.clock = leakyClock(tau, r, l.IE, &d)
 	d.params.level = d.params.clock.level.hi
 	d.params.gap = d.params.clock.theta.minus(d.params.clock.level).hi

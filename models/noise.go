@@ -1,7 +1,6 @@
 package models
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -177,13 +176,4 @@ func (u *uniform) canDrizzle(noise []Noise) bool {
 func (u *uniform) setNoise(n Noise) {
 	u.noise = newDrizzle(n, u.leak, u.slice)
 	u.nextDraw = 0
-}
-
-// checkNoise reports mistakes in the noise of a neuron.
-func (d *description) checkNoise(noise []Noise) {
-	for k, n := range noise {
-		n.check(len(d.ports), func(field string, value any, want string) {
-			d.wrong(fmt.Sprintf("Noise[%d].%s", k, field), value, want)
-		})
-	}
 }

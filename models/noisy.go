@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -23,6 +24,22 @@ type noisy struct {
 	own     []sim.Volley
 	merged  []sim.Volley
 	targets []uint32
+}
+
+// noise checks the noise of a neuron.
+func (c *checks) noise(noise []Noise, ports int) {
+	for k, n := range noise {
+		n.check(ports, func(field string, value any, want string) {
+			c.wrong(fmt.Sprintf("Noise[%d].%s", k, field), value, want)
+		})
+	}
+}
+
+// sameNoise reports noise that differs from that of the other neurons.
+func sameNoise(c *checks, own, others []Noise) {
+	if !slices.Equal(own, others) {
+		c.wrong("Noise", own, "the same as in the other neurons")
+	}
 }
 
 // Work implements sim.Worker.

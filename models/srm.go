@@ -30,6 +30,7 @@ type SRM struct {
 	Sum      bool    // the after-potentials of all spikes add up; default: the last one replaces the others
 	DeltaAbs float64 // absolute refractory interval, ps; default 0. With float64(sim.Never) it fires once
 	Ports    []PSP   // input ports; default one Alpha with 10 ms
+	Noise    []Noise // background input; default none
 
 	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *SRM)
@@ -54,21 +55,24 @@ func (r SRM) New(s sim.Slice) (sim.Model, error) {
 	common := r
 	common.Each = nil
 	common = common.Neuron(0)
-	if r.Each == nil {
-		return newCascades(s, common.describe(), nil)
+	var own func(i int) *blueprint
+	if r.Each != nil {
+		own = func(i int) *blueprint {
+			n := r.Neuron(i)
+			b := n.describe()
+			sameShapes(&b.checks, n.Ports, common.Ports)
+			sameNoise(&b.checks, n.Noise, common.Noise)
+			return b
+		}
 	}
-	return newCascades(s, common.describe(), func(i int) *blueprint {
-		n := r.Neuron(i)
-		b := n.describe()
-		sameShapes(&b.checks, n.Ports, common.Ports)
-		return b
-	})
+	p, err := newCascades(s, common.describe(), own)
+	return withNoise(s, p, err, r.Noise)
 }
 
 // Neuron returns the parameters of neuron i, with defaults filled in.
 func (r SRM) Neuron(i int) SRM {
 	n := r
-	n.Ports = slices.Clone(withDefaultPSP(r.Ports))
+	n.Ports, n.Noise = slices.Clone(withDefaultPSP(r.Ports)), slices.Clone(r.Noise)
 	if r.Each != nil {
 		r.Each(i, &n)
 	}
@@ -112,4 +116,5 @@ func (r SRM) check(c *checks) {
 	for k, p := range r.Ports {
 		p.check(c, fmt.Sprintf("Ports[%d].", k))
 	}
+	c.noise(r.Noise, len(r.Ports))
 }

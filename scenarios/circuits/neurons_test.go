@@ -16,10 +16,10 @@ func TestNeuronIsAFlag(t *testing.T) {
 		}
 	}
 	before := chosen.Name
-	if err := chosen.Set("flea"); err == nil || err.Error() != `"flea": want one of lif, if, leaky` || chosen.Name != before {
+	if err := chosen.Set("flea"); err == nil || err.Error() != `"flea": want one of lif, if, leaky, srm, alif, coba, adex, izhikevich` || chosen.Name != before {
 		t.Errorf("a neuron that does not exist: error %v, chosen is %q", err, chosen.Name)
 	}
-	if want := "lif|if|leaky"; chosen.Type() != want {
+	if want := "lif|if|leaky|srm|alif|coba|adex|izhikevich"; chosen.Type() != want {
 		t.Errorf("the help text lists %q, want %q", chosen.Type(), want)
 	}
 }
@@ -43,7 +43,8 @@ func TestNeuronsHaveNamesOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestExcitationIsOfOneSizeInAllModels: 100 pA depolarise a resting principal cell by 0.77 mV at the peak.
+// TestExcitationIsOfOneSizeInAllModels: 100 pA depolarise a resting principal cell by 0.77 mV at the peak. Only the cell
+// of Izhikevich, which forgets sooner, is scaled otherwise.
 func TestExcitationIsOfOneSizeInAllModels(t *testing.T) {
 	for _, n := range Neurons() {
 		cell := n.Principal
@@ -64,7 +65,11 @@ func TestExcitationIsOfOneSizeInAllModels(t *testing.T) {
 		for at := sim.Time(1); at < 100*sim.Millisecond; at += 0.1 * sim.Millisecond {
 			highest = max(highest, potential(at)-rest)
 		}
-		span{0.76, 0.785}.holds(t, 0, n.Name+": depolarisation, mV", highest)
+		want := span{0.76, 0.785}
+		if n.Name == "izhikevich" {
+			want = span{0.5, 0.53}
+		}
+		want.holds(t, 0, n.Name+": depolarisation, mV", highest)
 	}
 }
 
