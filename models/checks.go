@@ -23,6 +23,18 @@ func (c *checks) positive(field string, x float64, unit string) {
 	}
 }
 
+func (c *checks) notNegative(field string, x float64, unit string) {
+	if !(x >= 0) || math.IsInf(x, 0) {
+		c.wrong(field, x, "a finite number of "+unit+", 0 or more")
+	}
+}
+
+func (c *checks) share(field string, x float64) {
+	if !(x >= 0 && x <= 1) {
+		c.wrong(field, x, "a share, 0 to 1")
+	}
+}
+
 // invertible refuses a parameter so small that its inverse overflows.
 func (c *checks) invertible(field string, x float64) {
 	if x > 0 && math.IsInf(1/x, 0) {

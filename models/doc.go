@@ -5,9 +5,9 @@
 // found at its unrounded instant and none is ever missed; rounding to a picosecond happens only to
 // the spike that leaves. So spikes do not depend on windows, shards or who looks.
 //
-// Neurons without such a solution (Izhikevich, AdEx, ConductanceLIF) are integrated, between events, in steps as
-// long as their Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the letter:
-// steps, too, depend on the arrivals alone.
+// Neurons without such a solution (HH, Izhikevich, AdEx, ConductanceLIF) are integrated, between events, in
+// steps as long as their Tolerance allows. They are exact to that tolerance, and keep the rest of the law to the
+// letter: steps, too, depend on the arrivals alone.
 //
 // Leaky and Lapicque are defined in discrete time, so for them exact means what stepping through all ticks
 // gives, to the bit, in float64. Still they run event by event: a neuron is touched at the ticks at which it
@@ -26,6 +26,7 @@
 //	SRM             spike response: a sum of kernels                exact          potentials         150 to 200
 //	Leaky           snnTorch's, in discrete time                    bits of steps  jumps at ticks     60 to 900
 //	Lapicque        snnTorch's RC circuit, in discrete time         bits of steps  jumps at ticks     as Leaky
+//	HH              Hodgkin and Huxley's axon                       to tolerance   all shapes         10000
 //	ConductanceLIF  LIF with conductances for synapses              to tolerance   all shapes         3000
 //	AdEx            exponential upswing, current of adaptation      to tolerance   all shapes         2000
 //	Izhikevich      quadratic upswing, recovery                     to tolerance   all shapes         800 to 2000

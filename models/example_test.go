@@ -212,6 +212,19 @@ func ExampleIzhikevich() {
 	// 75.492065277ms neuron 0
 }
 
+// Hodgkin and Huxley's axon answers a jump of its potential by 10 mV, and a second one only after it has
+// recovered: nothing but its equations keeps it from it.
+func ExampleHH() {
+	net := sim.NewNetwork(1)
+	input := net.Add("input", 1, models.Trains{{5 * sim.Millisecond, 12 * sim.Millisecond, 30 * sim.Millisecond}})
+	axon := net.Add("axon", 1, models.HH{})
+	net.Connect(input, axon, 0, synapse{Weight: 10})
+	run(net, axon, 60*sim.Millisecond)
+	// Output:
+	// 6.543756481ms axon 0
+	// 31.527816967ms axon 0
+}
+
 // The neuron of Brette and Gerstner 2005, figure 2: a step of current makes it fire at ever longer intervals.
 func ExampleAdEx() {
 	net := sim.NewNetwork(0)

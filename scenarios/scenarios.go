@@ -8,6 +8,7 @@ package scenarios
 import (
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
 	"github.com/ranvier-sim/ranvier/scenarios/codes"
+	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
@@ -18,6 +19,7 @@ func All() []session.Entry {
 	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
 		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
+		{Name: "hh", Summary: hh.Summary, Page: hh.Page, New: hh.New},
 		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
 	}, networks.Entries()...)
 }

@@ -55,6 +55,7 @@ var quick = map[string]string{
 		" --feedback-principals 20 --feedback-interneurons 5 --feedback-drives 500,1000 --feedback-duration 200ms" +
 		" --lateral-cells 16 --lateral-radius 2 --lateral-duration 200ms",
 	"coding":       "--steps 20 --repetitions 2 --neurons 2",
+	"hh":           "--currents 10 --duration 100ms --delay 20ms --step 5ms",
 	"ttfs":         "--images 10 --prototypes 1",
 	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
@@ -131,6 +132,7 @@ func Example() {
 	// Output:
 	// circuits
 	// coding
+	// hh
 	// ttfs
 	// jump
 	// cuba

@@ -57,6 +57,7 @@ var kinds = []kind{
 	{"srm0", cases[srmCase]},
 	{"if_exp", cases[firstSpikeCase]},
 	{"izhikevich", cases[izhikevichCase]},
+	{"hh", cases[hhCase]},
 	{"adex", cases[adexCase]},
 	{"coding", cases[codeCase]},
 	{"snn_leaky", discreteCases},

@@ -13,10 +13,10 @@ import (
 // Result is what became of one case in one engine.
 type Result struct {
 	File, Case, Engine string
-	Spikes             int     // compared; of codes, all numbers
+	Spikes             int     // compared; of codes and tables, all numbers
 	Missing            int     // in the reference only
 	Extra              int     // in the simulation only
-	MaxDt              float64 // largest distance of a spike from its reference, ms; of codes, in steps or relative, as their files have it
+	MaxDt              float64 // largest distance of a spike from its reference, ms; of codes and tables, in steps or relative, or as their files have it
 	MaxDV              float64 // largest distance of a sampled potential from its reference, mV; of codes, of a decoded value
 	Tolerance          float64 // on MaxDt, ms
 	ToleranceV         float64 // on MaxDV, mV
