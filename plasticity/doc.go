@@ -1,6 +1,33 @@
-// Package plasticity is where learning rules live: on-line rules that change a weight when an event
-// reaches its synapse, and, in a subpackage, supervised training.
+// Package plasticity has rules by which synapses learn while a network runs.
 //
-// Its law: a weight is touched only when one of its two neurons spikes. It imports sim and nothing
-// above it, so that a rule works with any model.
+// Its law: a weight is touched only when an event reaches its synapse, and is a function of the events at that synapse
+// alone: their order and their instants. When a synapse is brought up to date, in which shard, and who looks,
+// changes no bit. Package ruletest tests it, of these rules and of those of others.
+//
+// # Rules
+//
+// Pairs of spikes: [Additive], [Multiplicative], [VanRossum], [Gutig], [PowerLaw], each with all-to-all pairing or one
+// of three nearest-neighbour ones ([Pairing]). [Triplet] counts triplets; [Inhibitory] holds the rate of its targets;
+// [Reward] waits for a neuromodulator to tell what was good. A rule is given to a projection:
+//
+//	net.Connect(pre, post, 0, synapses).Learn(plasticity.Song2000(1))
+//
+// # Where, and when
+//
+// The delay of a synapse is that of the dendrite, as in NEST: a spike of the source acts on the synapse when
+// it is fired, one of the target a delay later. The weight that a spike carries is the one at once after it has acted,
+// before anything that reaches the synapse later. What becomes of spikes that reach it in the same picosecond is a
+// convention of each rule ([Coincidence]); by default the pair does not count.
+//
+// Weights are kept as float64, so that small changes add up, and act as the nearest float32. A synapse takes 12 bytes,
+// 16 where delays differ, 8 more for a rule that keeps a state of it.
+//
+// # How
+//
+// The simulator keeps the spikes of each target, with what the rule made of them, and shows them to the synapses when
+// their source fires ([sim.Visit]). Every synapse sees every spike of its target once. Where too many are kept,
+// as sources are silent, all synapses are shown them at once, early; that is no more work, and bounds the memory.
+// Exponentials are paid per spike and per volley, not per synapse.
+//
+// A rule depends on spikes alone. Rules that read the membrane potential, and supervised training, have no place here.
 package plasticity

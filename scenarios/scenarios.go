@@ -6,11 +6,13 @@
 package scenarios
 
 import (
+	"github.com/ranvier-sim/ranvier/scenarios/balance"
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
 	"github.com/ranvier-sim/ranvier/scenarios/codes"
 	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/scenarios/stdp"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
 )
 
@@ -18,8 +20,10 @@ import (
 func All() []session.Entry {
 	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
+		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
 		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
 		{Name: "hh", Summary: hh.Summary, Page: hh.Page, New: hh.New},
-		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
+		{Name: "stdp", Summary: stdp.Summary, Page: stdp.Page, New: stdp.New},
+		{Name: "balance", Summary: balance.Summary, Page: balance.Page, New: balance.New},
 	}, networks.Entries()...)
 }

@@ -56,6 +56,8 @@ var quick = map[string]string{
 		" --lateral-cells 16 --lateral-radius 2 --lateral-duration 200ms",
 	"coding":       "--steps 20 --repetitions 2 --neurons 2",
 	"hh":           "--currents 10 --duration 100ms --delay 20ms --step 5ms",
+	"balance":      "--n 100 --learn 200ms --measure 200ms",
+	"stdp":         "--pairs 3 --reach 20ms --step 10ms --synapses 3 --duration 1s",
 	"ttfs":         "--images 10 --prototypes 1",
 	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
@@ -131,9 +133,11 @@ func Example() {
 	}
 	// Output:
 	// circuits
+	// ttfs
 	// coding
 	// hh
-	// ttfs
+	// stdp
+	// balance
 	// jump
 	// cuba
 	// coba

@@ -18,8 +18,9 @@ type plan struct {
 
 // shard owns a contiguous slice of every population and, of every projection, the synapses onto it.
 type shard struct {
-	groups   []*group // by population
-	outgoing [][]link // by source population: where its spikes go in this shard
+	groups    []*group // by population
+	outgoing  [][]link // by source population: where its spikes go in this shard
+	modulated [][]link // by population: what it modulates in this shard
 }
 
 // link is one incoming projection of a group, seen from its source population.
@@ -27,6 +28,8 @@ type link struct {
 	group    *group
 	incoming int
 }
+
+func (l link) learning() *learning { return l.group.incoming[l.incoming].learning }
 
 // compile checks the whole description, then builds it for the shards that opt asks for. All mistakes
 // are gathered, so that a user mends them in one go.
@@ -40,7 +43,7 @@ func compile(net *Network, opt Options) (*plan, error) {
 		p.shards[i] = newShard(net, i, opt)
 	}
 	errs = append(errs, p.start())
-	edges, err := p.wire()
+	edges, err := p.wire(opt)
 	errs = append(errs, err)
 	p.schedule, err = schedule(len(net.Populations), edges, func(i int) string { return net.Populations[i].Name })
 	errs = append(errs, err)
@@ -51,7 +54,7 @@ func compile(net *Network, opt Options) (*plan, error) {
 }
 
 func newShard(net *Network, i int, opt Options) *shard {
-	s := &shard{outgoing: make([][]link, len(net.Populations))}
+	s := &shard{outgoing: make([][]link, len(net.Populations)), modulated: make([][]link, len(net.Populations))}
 	for k, p := range net.Populations {
 		cuts := cut(p.N, opt.Shards)
 		s.groups = append(s.groups, &group{population: p, index: k, lo: cuts[i], hi: cuts[i+1], pending: opt.Queue.new()})
@@ -85,7 +88,7 @@ func (p *plan) start() error {
 }
 
 // wire makes the synapses of all projections and returns the graph of the populations.
-func (p *plan) wire() ([]edge, error) {
+func (p *plan) wire(opt Options) ([]edge, error) {
 	var errs []error
 	var edges []edge
 	for k, projection := range p.net.Projections {
@@ -100,14 +103,18 @@ func (p *plan) wire() ([]edge, error) {
 		pre, post := p.index(projection.Pre), p.index(projection.Post)
 		edges = append(edges, edge{pre, post, delays.min})
 		for i, s := range p.shards {
-			s.receive(made[i], pre, post, len(p.shards))
+			s.receive(made[i], pre, post, len(p.shards)).projection = projection
+		}
+		if projection.Rule != nil {
+			more, err := p.teach(projection, delays, opt.History)
+			edges, errs = append(edges, more...), append(errs, err)
 		}
 	}
 	return edges, errors.Join(errs...)
 }
 
 // receive adds the synapses of one projection to the shard, numbered after those already there.
-func (s *shard) receive(r *rows, pre, post, shards int) {
+func (s *shard) receive(r *rows, pre, post, shards int) *incoming {
 	g := s.groups[post]
 	base := uint64(0)
 	if n := len(g.incoming); n > 0 {
@@ -120,6 +127,7 @@ func (s *shard) receive(r *rows, pre, post, shards int) {
 		in.fibres = make([]fibre, shards)
 	}
 	g.incoming = append(g.incoming, in)
+	return &g.incoming[len(g.incoming)-1]
 }
 
 func (p *plan) index(population *Population) int {
@@ -175,6 +183,9 @@ func (net *Network) checkProjection(p *Projection) error {
 		return wrong("connector", "nil", "a connector")
 	case p.Post.Spec == nil:
 		return nil // reported with the population
+	}
+	if err := net.checkRule(p); err != nil {
+		return err
 	}
 	if ports := p.Post.Spec.NumPorts(); int(p.Port) >= ports {
 		return wrong("port", p.Port, cmp.Or(portRange(ports), "no projection: population "+p.Post.Name+" is a source"))

@@ -142,8 +142,11 @@ func (w *wiring) fill(worker *wiringWorker, made []*rows) {
 		shard := w.shard(s.Post)
 		r, place := made[shard], &worker.next[shard][s.Pre]
 		r.targets[*place] = s.Post - uint32(w.cuts[shard])
-		if len(r.weights) > 0 {
+		switch {
+		case len(r.weights) > 0:
 			r.weights[*place] = float32(s.Weight)
+		case len(r.precise) > 0:
+			r.precise[*place] = s.Weight
 		}
 		r.delays.set(*place, s.Delay)
 		*place++
@@ -183,7 +186,10 @@ func (w *wiring) allocate() ([]*rows, delayRange) {
 		}
 		r.start[w.part.Pre] = total
 		r.targets = make([]uint32, total)
-		if weights.mixed {
+		switch {
+		case w.projection.Rule != nil:
+			r.precise = make([]float64, total)
+		case weights.mixed:
 			r.weights = make([]float32, total)
 		}
 		r.delays = delays.compact(total)

@@ -35,10 +35,25 @@
 // A population to which nothing happens is not touched: a model that knows when it could next fire
 // (Waker) is advanced only when something arrives or that instant comes.
 //
+// # Synapses that learn
+//
+// A projection learns by a Rule. Its weights are touched only when an event reaches them, and late: the spikes
+// of a target are kept, with what the rule makes of them, and a synapse replays those that it has not seen when its source
+// fires. The delay is that of the dendrite: a spike of the target at s reaches a synapse of delay d at s + d, and acts
+// on the target not before s + 2d. So a projection that learns is to the schedule like one from the target to itself,
+// of twice the delay, which must not be 0: all that a synapse must have seen was fired before the window.
+//
+// The weights are a function of the order and the instants of the events at each synapse alone. Where too many spikes
+// are kept, as sources are silent, all synapses of the projection catch up at once: each sees each spike of its
+// target once, sooner or later, so that costs little more, and changes no bit. Nothing is noted per synapse of what it has
+// seen; the last spike of its source and the last sweep tell (see learning.go). Weights are float64, so that small changes
+// add up, and act as the nearest float32: 12 bytes per synapse with a common delay, 16 without.
+//
 // # What to implement
 //
 // A neuron model is a Spec (parameters) that makes Models (state); package modeltest tests whether it
-// keeps the contract. A connection rule is a Connector. An observer is a Recorder. What else a model
+// keeps the contract. A connection rule is a Connector. A
+// learning rule is a Rule that makes Learners; package ruletest tests whether it keeps the contract. An observer is a Recorder. What else a model
 // can do is found out by assertion: Waker, Prober, Worker.
 //
 // Advance returns an error because a model can fail while it runs: an integrator that diverges, a

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -36,9 +37,9 @@ func Build(net *Network, opt Options) (*Engine, error) {
 }
 
 // Reset returns to time 0 with the state that the populations' Specs describe now. Synapses stay, so
-// a network can be shown one stimulus after another. Errors are the *ParamErrors of Build.
+// a network can be shown one stimulus after another, and weights that were learned are those of the Connector again. Errors are the *ParamErrors of Build.
 func (e *Engine) Reset() error {
-	if err := e.plan.start(); err != nil {
+	if err := errors.Join(e.plan.start(), e.plan.unlearn()); err != nil {
 		e.failed = err
 		return err
 	}

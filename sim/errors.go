@@ -43,6 +43,18 @@ func (e *SynapseError) Error() string {
 	return fmt.Sprintf("%s: %s is %v, want %s", who, e.Field, e.Value, e.Want)
 }
 
+// RuleError says which parameter of a projection's Rule is wrong. Build returns them joined.
+type RuleError struct {
+	Projection string // "pre -> post"
+	Field      string // the parameter, by its Go path within the Rule: "TauPlus"
+	Value      any
+	Want       string
+}
+
+func (e *RuleError) Error() string {
+	return fmt.Sprintf("projection %q: rule: %s is %v, want %s", e.Projection, e.Field, e.Value, e.Want)
+}
+
 // CycleError is returned by Build when spikes could travel around a cycle in no time.
 type CycleError struct {
 	Populations []string // around the cycle; the first follows the last

@@ -15,6 +15,9 @@ type group struct {
 	incoming   []incoming
 	pending    inFlight // spikes under way over projections with several delays
 
+	learns bool // some projection onto the group does
+	done   Time // all arrivals before it are, and all spikes
+
 	at   Time // the model is advanced to here
 	wake Time // it fires nothing before this unprompted
 
@@ -38,6 +41,12 @@ func (g *group) start(seed uint64) error {
 			g.incoming[i].fibres[j].reset()
 		}
 	}
+	for i := range g.incoming {
+		if l := g.incoming[i].learning; l != nil {
+			l.reset()
+		}
+	}
+	g.done = 0
 	g.at, g.wake, g.stats = 0, 0, Stats{}
 	g.fired = g.fired[:0]
 	g.updateWake()
@@ -58,11 +67,13 @@ const part = 512
 // advance carries the group to `to` and leaves its spikes in g.fired.
 func (g *group) advance(to Time) error {
 	g.fired = g.fired[:0]
+	g.sweep()
 	if err := g.gather(to); err != nil {
 		return err
 	}
 	list := g.arrivals.list
 	if len(list) == 0 && g.wake >= to {
+		g.done = to
 		return nil // nothing happens: the model need not know that time passes
 	}
 	for g.at < to {
@@ -75,6 +86,7 @@ func (g *group) advance(to Time) error {
 			end = list[n].at
 		}
 		g.unfold(list[:n])
+		g.learn(list[:n])
 		list = list[n:]
 		if err := g.step(Window{g.at, end}); err != nil {
 			return &ModelError{g.population.Name, Window{g.at, end}, err}
@@ -82,6 +94,7 @@ func (g *group) advance(to Time) error {
 		g.at = end
 		g.stats.Advances++
 	}
+	g.finish(to)
 	g.stats.Spikes += uint64(len(g.fired))
 	g.updateWake()
 	return nil
@@ -111,6 +124,10 @@ func (g *group) total() Stats {
 		r := g.incoming[i].rows
 		s.Synapses += uint64(len(r.targets))
 		s.SynapseBytes += r.bytes()
+		if l := g.incoming[i].learning; l != nil {
+			s.SynapseBytes += 8 * uint64(len(l.states))
+			s.Remembered += uint64(l.kept)
+		}
 	}
 	return s
 }

@@ -241,10 +241,11 @@ func TestResetIsConstructionAgain(t *testing.T) {
 		}
 		var hashes []string
 		for _, until := range []sim.Time{duration / 3, duration, duration} {
-			log.spikes = nil
+			log.spikes, log.learned = nil, nil
 			if err := e.RunUntil(t.Context(), until); err != nil {
 				t.Fatal(err)
 			}
+			log.learn(t, net, e.Synapses)
 			hashes = append(hashes, log.hash(net))
 			if err := e.Reset(); err != nil {
 				t.Fatal(err)
@@ -274,6 +275,7 @@ func TestACancelledRunCanGoOn(t *testing.T) {
 		if err := e.RunUntil(t.Context(), duration); err != nil {
 			t.Fatal(err)
 		}
+		log.learn(t, again, e.Synapses)
 		if log.hash(net) != want.hash(net) {
 			t.Errorf("seed %d: %s", seed, firstDifference(net, log, want))
 		}

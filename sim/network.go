@@ -28,6 +28,14 @@ type Projection struct {
 	Pre, Post *Population
 	Port      uint8
 	Connector Connector
+	Rule      Rule // by which the synapses learn; nil where they do not
+}
+
+// Learn has the synapses of the projection learn by a rule, from the weights that its Connector gives them,
+// which Reset puts back. Their delays must be above 0. It returns p.
+func (p *Projection) Learn(r Rule) *Projection {
+	p.Rule = r
+	return p
 }
 
 // Connector makes the synapses of a projection, in parts that are independent of one another, so
@@ -50,7 +58,8 @@ type Part struct {
 	Seed      uint64 // of the projection: a function of the network's seed and the projection's place
 }
 
-// Synapse is one synapse as a Connector describes it. The engine stores the weight as float32.
+// Synapse is one synapse as a Connector describes it. A weight acts as the nearest float32; where it is learned,
+// all of it is kept.
 type Synapse struct {
 	Pre, Post uint32
 	Weight    float64 // in the unit of the target's port

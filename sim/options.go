@@ -12,6 +12,7 @@ type Options struct {
 	Shards   int            // slices of the network that run in parallel; default 1
 	Window   Time           // longest stretch of model time between exchanges of spikes; default unlimited
 	Queue    QueueKind      // default HeapQueue
+	History  int            // spikes of its targets that a projection that learns keeps, per shard, before all its synapses catch up; default 16 per target, at least 1024
 	Limits   Limits         // what ends a runaway run
 	Progress func(Progress) // called now and then during a run, on the goroutine that called RunUntil
 }
@@ -78,6 +79,8 @@ func (o Options) withDefaults() (Options, error) {
 		return o, fmt.Errorf("options: Window is %v, want more than 0", o.Window)
 	case o.Queue < HeapQueue || o.Queue > ReferenceQueue:
 		return o, fmt.Errorf("options: Queue is %d, want a queue of this package", o.Queue)
+	case o.History < 0:
+		return o, fmt.Errorf("options: History is %d, want 1 or more", o.History)
 	case o.Limits.InFlight < 0 || o.Limits.Wall < 0:
 		return o, fmt.Errorf("options: negative limit in %+v", o.Limits)
 	}

@@ -94,5 +94,23 @@ func (s *shard) collect(population int, peers []*shard) error {
 			}
 		}
 	}
+	return s.modulate(population, peers)
+}
+
+// modulate has synapses remember what their modulator fired, in any shard.
+func (s *shard) modulate(population int, peers []*shard) error {
+	if len(s.modulated[population]) == 0 {
+		return nil
+	}
+	var spikes []Spike
+	for _, peer := range peers {
+		spikes = append(spikes, peer.groups[population].fired...)
+	}
+	SortSpikes(spikes)
+	for _, link := range s.modulated[population] {
+		if err := link.learning().modulate(spikes); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/plasticity"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -21,9 +22,25 @@ var networks = flag.Int("networks", 100, "how many random networks the engines a
 // duration of a run of a random network.
 const duration = 60 * sim.Millisecond
 
-// spikeLog keeps what every population fired.
+// spikeLog keeps what every population fired, and what synapses that learn came to.
 type spikeLog struct {
-	spikes map[string][]sim.Spike
+	spikes  map[string][]sim.Spike
+	learned []sim.Synapse
+}
+
+// learn reads the synapses of all projections that learn.
+func (l *spikeLog) learn(t *testing.T, net *sim.Network, read func(*sim.Projection) ([]sim.Synapse, error)) {
+	t.Helper()
+	for _, p := range net.Projections {
+		if p.Rule == nil {
+			continue
+		}
+		synapses, err := read(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.learned = append(l.learned, synapses...)
+	}
 }
 
 func (l *spikeLog) Record(p *sim.Population, spikes []sim.Spike) error {
@@ -34,7 +51,7 @@ func (l *spikeLog) Record(p *sim.Population, spikes []sim.Spike) error {
 	return nil
 }
 
-// hash is the SHA-256 of all spikes, population by population.
+// hash is the SHA-256 of all spikes, population by population, and of all synapses that learned.
 func (l *spikeLog) hash(net *sim.Network) string {
 	h := sha256.New()
 	for _, p := range net.Populations {
@@ -43,12 +60,13 @@ func (l *spikeLog) hash(net *sim.Network) string {
 			_ = binary.Write(h, binary.LittleEndian, s) // a hash never fails
 		}
 	}
+	_ = binary.Write(h, binary.LittleEndian, l.learned)
 	return fmt.Sprintf("%x", h.Sum(nil))
 }
 
 // randomNetwork is a function of the seed: sources and neurons of all kinds; constant, gridded,
 // continuous and zero delays; exact ties on purpose (grid of times and delays, dyadic weights,
-// multapses).
+// multapses); synapses that stay, and that learn by several rules.
 func randomNetwork(seed uint64) *sim.Network {
 	r := rng.New(seed, "random network")
 	net := sim.NewNetwork(seed)
@@ -128,8 +146,29 @@ func connectAtRandom(net *sim.Network, r *rand.Rand, pre, post int) {
 		size = -size
 	}
 	from, to := net.Populations[pre], net.Populations[post]
+	rule := randomRule(r, net.Populations[0])
 	synapses := topology.FixedInDegree{Degree: 1 + r.IntN(6), Weight: topology.Const(size), Delay: delay}
-	net.Connect(from, to, uint8(r.IntN(to.Spec.NumPorts())), synapses)
+	p := net.Connect(from, to, uint8(r.IntN(to.Spec.NumPorts())), synapses)
+	if delay != topology.Delays(topology.Delay(0)) {
+		p.Rule = rule
+	}
+}
+
+// randomRule is none half of the time.
+func randomRule(r *rand.Rand, modulator *sim.Population) sim.Rule {
+	bounds := plasticity.Bounds{Min: -1.5, Max: 1.5}
+	switch r.IntN(8) {
+	case 0:
+		return plasticity.Additive{APlus: 0.2, AMinus: 0.22, Bounds: bounds}
+	case 1:
+		window := plasticity.Window{TauPlus: 5 * sim.Millisecond, Pairing: plasticity.PreCentred, Coincident: plasticity.Potentiate}
+		return plasticity.Additive{APlus: 0.2, AMinus: 0.22, Window: window, Bounds: bounds}
+	case 2:
+		return plasticity.Inhibitory{Eta: -0.1, Rate: 10, Bounds: bounds}
+	case 3:
+		return plasticity.Reward{Source: modulator, Lag: 2 * sim.Millisecond, Release: 0.02, TauC: 30 * sim.Millisecond, Bounds: bounds}
+	}
+	return nil
 }
 
 // engineRun is one way to run a network.
@@ -164,6 +203,7 @@ func (e engineRun) run(t *testing.T, seed uint64) (*spikeLog, *sim.Network) {
 			t.Fatalf("seed %d, %v: %v", seed, e, err)
 		}
 	}
+	log.learn(t, net, engine.Synapses)
 	return log, net
 }
 
@@ -180,6 +220,7 @@ func serialRun(t *testing.T, seed uint64) (*spikeLog, *sim.Network) {
 	if err := serial.RunUntil(context.Background(), duration); err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
 	}
+	log.learn(t, net, serial.Synapses)
 	return log, net
 }
 
@@ -194,6 +235,7 @@ func waysToRun(seed uint64) []engineRun {
 			way.opt.Queue = sim.QueueKind(r.IntN(4))
 			way.opt.Window = []sim.Time{0, 0.1 * sim.Millisecond, 1 * sim.Millisecond, 1 + sim.Time(r.Int64N(5*sim.Millisecond))}[r.IntN(4)]
 			way.splits = 1 + r.IntN(9)
+			way.opt.History = []int{0, 1, 10}[r.IntN(3)]
 		}
 		ways = append(ways, way)
 	}
@@ -204,18 +246,20 @@ func waysToRun(seed uint64) []engineRun {
 // of shards, any window, any queue and any split of the run.
 func TestSpikesAreThoseOfSerial(t *testing.T) {
 	fired := make(map[string]int) // by model
+	learned := 0
 	for seed := range uint64(*networks) {
 		want, net := serialRun(t, seed)
 		for _, p := range net.Populations {
 			fired[fmt.Sprintf("%T", p.Spec)] += len(want.spikes[p.Name])
 		}
+		learned += len(want.learned)
 		for _, way := range waysToRun(seed) {
 			if got, _ := way.run(t, seed); got.hash(net) != want.hash(net) {
 				t.Errorf("seed %d: %v: %s", seed, way, firstDifference(net, got, want))
 			}
 		}
 	}
-	t.Logf("%d networks, seeds 0 to %d, spikes: %v", *networks, *networks-1, fired)
+	t.Logf("%d networks, seeds 0 to %d, %d synapses that learn, spikes: %v", *networks, *networks-1, learned, fired)
 }
 
 // TestSpikesDoNotDependOnRecorders records one population alone and compares it with itself among all.
@@ -243,6 +287,14 @@ func firstDifference(net *sim.Network, got, want *spikeLog) string {
 			case g[i] != w[i]:
 				return fmt.Sprintf("%s: spike %d is %v, want %v", p.Name, i, g[i], w[i])
 			}
+		}
+	}
+	if len(got.learned) != len(want.learned) {
+		return fmt.Sprintf("%d synapses that learn, want %d", len(got.learned), len(want.learned))
+	}
+	for i := range want.learned {
+		if got.learned[i] != want.learned[i] {
+			return fmt.Sprintf("synapse %d of those that learn is %v, want %v", i, got.learned[i], want.learned[i])
 		}
 	}
 	return "the same spikes in another order"

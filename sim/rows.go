@@ -3,23 +3,38 @@ package sim
 // rows holds the synapses of one projection onto one slice of its target population, grouped by
 // source. The row of a source is sorted by (delay, target, weight): by content, so that it does not
 // depend on how or where the synapses were made. A synapse costs 4 bytes, 4 more where weights
-// differ, 4 more where delays differ (8 where their spread is too wide for 32 bits).
+// differ, 4 more where delays differ (8 where their spread is too wide for 32 bits). The weights of a
+// projection that learns are float64, 8 bytes, however they begin: small changes must add up.
 type rows struct {
 	start   []int     // the row of source i is [start[i], start[i+1])
 	targets []uint32  // within the slice
 	weights []float32 // empty where all weights are the same
 	weight  float32   // that weight
+	precise []float64 // the weights, where they are learned
 	delays  delays
 	port    uint8
 }
 
 // bytes is the memory that the synapses take.
 func (r *rows) bytes() uint64 {
-	return uint64(4*len(r.targets) + 4*len(r.weights) + 4*len(r.delays.steps) + 8*len(r.delays.wide) + 8*len(r.start))
+	return uint64(4*len(r.targets) + 4*len(r.weights) + 8*len(r.precise) + 4*len(r.delays.steps) + 8*len(r.delays.wide) + 8*len(r.start))
 }
 
 // row returns the bounds of a source's row.
 func (r *rows) row(source uint32) (lo, hi int) { return r.start[source], r.start[source+1] }
+
+// source returns whose row a synapse is in.
+func (r *rows) source(pos int) uint32 {
+	lo, hi := 0, len(r.start)-1 // start[lo] <= pos < start[hi]
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; r.start[mid] <= pos {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return uint32(lo)
+}
 
 // volley makes v of n synapses of a row, from synapse pos on, that arrive together. It is written in place
 // because copying one costs as much as a synapse.

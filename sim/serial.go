@@ -89,6 +89,7 @@ func (s *Serial) next() Time {
 // advance carries all populations to `to`, and so through the next instant.
 func (s *Serial) advance(to Time) error {
 	for _, l := range s.lanes {
+		l.sweep()
 		l.take(to)
 		l.fired = l.fired[:0]
 		w := Window{s.now, to}
@@ -96,6 +97,7 @@ func (s *Serial) advance(to Time) error {
 			return &ModelError{l.population.Name, w, err}
 		}
 		l.at = to
+		l.finish(to)
 		l.updateWake()
 		if err := s.plan.net.record(l.population, l.fired); err != nil {
 			return err
@@ -105,24 +107,30 @@ func (s *Serial) advance(to Time) error {
 				return err
 			}
 		}
+		if err := s.plan.shards[0].modulate(l.index, s.plan.shards); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // take moves the arrivals before `to` from the lane's queue into volleys of one synapse each.
 func (l *lane) take(to Time) {
-	l.volleys = l.volleys[:0]
+	list := l.arrivals.list[:0]
 	for k, ok := l.queue.Peek(); ok && Time(k.At) < to; k, ok = l.queue.Peek() {
 		_, s, _ := l.queue.Pop()
-		l.volleys = append(l.volleys, Volley{})
-		l.incoming[s.incoming].rows.volley(&l.volleys[len(l.volleys)-1], s.index, 1, Time(k.At))
+		list = append(list, arrival{Time(k.At), k.Rank, uint32(s.incoming), 1})
 	}
+	l.unfold(list)
+	l.learn(list)
+	l.arrivals.list = list
 }
 
 // send queues the arrival of a spike at every synapse of its neuron.
 func (s *Serial) send(population int, spike Spike) error {
 	for _, link := range s.plan.shards[0].outgoing[population] {
 		in := &link.group.incoming[link.incoming]
+		link.group.depart(in, []Spike{spike})
 		lo, hi := in.rows.row(spike.Neuron)
 		for i := lo; i < hi; i++ {
 			at, ok := spike.At.plus(in.rows.delays.at(i))

@@ -25,7 +25,7 @@ func (w *wiring) sort(made []*rows) {
 
 // sortRow sorts the row [lo, hi). It returns the buffer it uses.
 func (r *rows) sortRow(lo, hi int, buffer []rowEntry) []rowEntry {
-	if len(r.weights) == 0 && len(r.delays.steps) == 0 && len(r.delays.wide) == 0 {
+	if len(r.weights) == 0 && len(r.precise) == 0 && len(r.delays.steps) == 0 && len(r.delays.wide) == 0 {
 		slices.Sort(r.targets[lo:hi])
 		return buffer
 	}
@@ -47,7 +47,7 @@ func (r *rows) sortRow(lo, hi int, buffer []rowEntry) []rowEntry {
 type rowEntry struct {
 	delay  Time
 	target uint32
-	weight float32
+	weight float64
 }
 
 func compareEntries(a, b rowEntry) int {
@@ -70,17 +70,23 @@ func (r *rows) sorted(lo, hi int) bool {
 }
 
 func (r *rows) entry(i int) rowEntry {
-	e := rowEntry{delay: r.delays.at(i), target: r.targets[i], weight: r.weight}
-	if len(r.weights) > 0 {
-		e.weight = r.weights[i]
+	e := rowEntry{delay: r.delays.at(i), target: r.targets[i], weight: float64(r.weight)}
+	switch {
+	case len(r.weights) > 0:
+		e.weight = float64(r.weights[i])
+	case len(r.precise) > 0:
+		e.weight = r.precise[i]
 	}
 	return e
 }
 
 func (r *rows) put(i int, e rowEntry) {
 	r.targets[i] = e.target
-	if len(r.weights) > 0 {
-		r.weights[i] = e.weight
+	switch {
+	case len(r.weights) > 0:
+		r.weights[i] = float32(e.weight)
+	case len(r.precise) > 0:
+		r.precise[i] = e.weight
 	}
 	r.delays.set(i, e.delay)
 }

@@ -12,6 +12,7 @@ type Stats struct {
 
 	Synapses     uint64 // that the network has
 	SynapseBytes uint64 // that they take
+	Remembered   uint64 // spikes kept for synapses that learn and have not seen them yet
 }
 
 // Work counts what a model's neurons have cost since time 0.
@@ -35,6 +36,7 @@ func (s Stats) Plus(t Stats) Stats {
 	s.Work = s.Work.Plus(t.Work)
 	s.Synapses += t.Synapses
 	s.SynapseBytes += t.SynapseBytes
+	s.Remembered += t.Remembered
 	return s
 }
 

@@ -6,10 +6,12 @@ import "github.com/ranvier-sim/ranvier/queue"
 // numbered consecutively, in (projection, source, synapse) order, from base: that number is the rank
 // of a volley in the queue, and so the total order of arrivals.
 type incoming struct {
-	pre    int // index of the source population
-	rows   *rows
-	base   uint64
-	fibres []fibre // if all synapses have one delay: spikes under way from each shard
+	projection *Projection
+	pre        int // index of the source population
+	rows       *rows
+	base       uint64
+	learning   *learning // of its weights; nil where they stay
+	fibres     []fibre   // if all synapses have one delay: spikes under way from each shard
 }
 
 // oneDelay tells whether all synapses have the same delay.
@@ -59,6 +61,7 @@ func (g *group) underWay() int {
 // send puts spikes of the source population of incoming projection i, fired in one shard, on their way.
 func (g *group) send(i, shard int, spikes []Spike) error {
 	in := &g.incoming[i]
+	g.depart(in, spikes)
 	for _, s := range spikes {
 		lo, hi := in.rows.row(s.Neuron)
 		if lo == hi {

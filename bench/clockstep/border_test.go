@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/plasticity"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
@@ -196,6 +197,18 @@ func TestUnknownModelsAreTyped(t *testing.T) {
 	_, err := Build(net, Options{})
 	var unknown *ModelTypeError
 	if !errors.As(err, &unknown) || unknown.Population != "p" || unknown.Spec.NumPorts() != 2 {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestLearningIsRefused: a clock-stepped run with fixed synapses would be of another network.
+func TestLearningIsRefused(t *testing.T) {
+	net := sim.NewNetwork(1)
+	p := net.Add("p", 1, models.LIF{})
+	net.Connect(p, p, 0, wires{{Delay: 1 * sim.Millisecond}}).Learn(plasticity.Song2000(1))
+	_, err := Build(net, Options{})
+	var refused *LearningError
+	if !errors.As(err, &refused) || refused.Projection != "p -> p" {
 		t.Errorf("got %v", err)
 	}
 }

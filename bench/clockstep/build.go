@@ -10,7 +10,7 @@ import (
 )
 
 // Build checks the network and makes a Simulator of it. It reports mistakes joined: *OptionError,
-// *ModelTypeError, and the *sim.ParamError and *sim.SynapseError of the engine. The network's recorders
+// *ModelTypeError, *LearningError, and the *sim.ParamError and *sim.SynapseError of the engine. The network's recorders
 // observe the run.
 func Build(net *sim.Network, opt Options) (*Simulator, error) {
 	opt, err := opt.withDefaults()

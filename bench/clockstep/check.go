@@ -22,9 +22,15 @@ func check(net *sim.Network) error {
 	return errors.Join(err, Supports(net))
 }
 
-// Supports tells whether all populations of a network have a form here. Errors are *ModelTypeErrors, joined.
+// Supports tells whether all populations and projections of a network have a form here. Errors are *ModelTypeErrors and
+// *LearningErrors, joined.
 func Supports(net *sim.Network) error {
 	var errs []error
+	for _, p := range net.Projections {
+		if p.Rule != nil {
+			errs = append(errs, &LearningError{Projection: p.Name(), Rule: p.Rule})
+		}
+	}
 	for _, p := range net.Populations {
 		if p.Spec == nil || p.Spec.NumPorts() == 0 {
 			continue

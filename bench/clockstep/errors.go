@@ -27,6 +27,16 @@ func (e *ModelTypeError) Error() string {
 	return fmt.Sprintf("population %q: no clock-stepped form of %T, only of models.LIF, models.IF and sources", e.Population, e.Spec)
 }
 
+// LearningError is returned by Build for a projection that learns: synapses are fixed here.
+type LearningError struct {
+	Projection string
+	Rule       sim.Rule
+}
+
+func (e *LearningError) Error() string {
+	return fmt.Sprintf("projection %q: no clock-stepped form of a projection that learns (by %T)", e.Projection, e.Rule)
+}
+
 // PopulationError is returned where a population, which may be nil, is not part of the network.
 type PopulationError struct{ Population *sim.Population }
 

@@ -59,6 +59,7 @@ var kinds = []kind{
 	{"izhikevich", cases[izhikevichCase]},
 	{"hh", cases[hhCase]},
 	{"adex", cases[adexCase]},
+	{"stdp", cases[plasticCase]},
 	{"coding", cases[codeCase]},
 	{"snn_leaky", discreteCases},
 	{"snntorch_golden", sections(snnTorchCodes, discreteRecords)},

@@ -23,11 +23,16 @@
 // [Sample] runs an engine from instant to instant and reads state variables at each, exactly, into a
 // [Trace].
 //
+// # Weights
+//
+// [WriteSynapses] keeps the synapses of a projection, [ReadSynapses] reads them back, and [LoadWeights] gives them to
+// an engine. [SampleWeights] follows some of them through a run.
+//
 // # Figures
 //
 // [Raster] is the spikes of one population with its size; its methods are the usual statistics. [RasterPlot],
 // [TracePlot], [RatePlot] and [HistogramPlot] draw PNG and SVG. [NewPlot], [Ticks], [Color] and [Layout] give
 // pictures of anything else the same style, with gonum.org/v1/plot.
 //
-// record is not for weights, nor for data larger than memory once read back.
+// record is not for data larger than memory once read back.
 package record

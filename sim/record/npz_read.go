@@ -30,6 +30,15 @@ func ReadNPZ(path string) ([]Raster, error) {
 }
 
 func readNPZ(path string, r io.ReaderAt, size int64) ([]Raster, error) {
+	a, err := readArchive(path, r, size)
+	if err != nil {
+		return nil, err
+	}
+	return a.rasters()
+}
+
+// readArchive lists the arrays of an .npz file.
+func readArchive(path string, r io.ReaderAt, size int64) (*archive, error) {
 	z, err := zip.NewReader(r, size)
 	if errors.Is(err, zip.ErrInsecurePath) {
 		err = nil // names are only looked up here, nothing is unpacked
@@ -53,7 +62,7 @@ func readNPZ(path string, r io.ReaderAt, size int64) ([]Raster, error) {
 			return nil, err
 		}
 	}
-	return a.rasters()
+	return a, nil
 }
 
 func readSpools(path string, dir fs.FS) ([]Raster, error) {

@@ -58,17 +58,25 @@ func (tr *Trace) writeNPZ(w io.Writer) error {
 		rows[k] = tr.Values[k]
 	}
 	n, instants := int64(len(tr.Neurons)), int64(len(tr.Times))
-	z := zip.NewWriter(w)
-	for _, a := range []struct {
-		name   string
-		header npyHeader
-		parts  []any // slices of values, one after the other
-	}{
+	return writeArrays(w, []storedArray{
 		{"times", npyHeader{"<i8", []int64{instants}}, []any{tr.Times}},
 		{"neurons", npyHeader{"<i8", []int64{n}}, []any{neurons}},
 		{"values", npyHeader{"<f8", []int64{n, instants}}, rows},
 		{timeUnit, npyHeader{"<U2", nil}, []any{picoseconds}},
-	} {
+	})
+}
+
+// storedArray is an array of an .npz file that is written at once.
+type storedArray struct {
+	name   string
+	header npyHeader
+	parts  []any // slices of values, one after the other
+}
+
+// writeArrays writes an .npz file.
+func writeArrays(w io.Writer, arrays []storedArray) error {
+	z := zip.NewWriter(w)
+	for _, a := range arrays {
 		entry, err := z.CreateHeader(npzEntry(a.name + ".npy"))
 		if err != nil {
 			return err

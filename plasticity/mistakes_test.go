@@ -1,0 +1,50 @@
+package plasticity_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/plasticity"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/topology"
+)
+
+func TestWrongRulesAreRefused(t *testing.T) {
+	for _, row := range []struct {
+		why   string
+		rule  sim.Rule
+		field string
+	}{
+		{"nothing would ever change", plasticity.Additive{}, "APlus"},
+		{"a window into the future", plasticity.Additive{APlus: 1, Window: plasticity.Window{TauPlus: -1}}, "TauPlus"},
+		{"no such pairing", plasticity.Additive{APlus: 1, Window: plasticity.Window{Pairing: 9}}, "Pairing"},
+		{"no such convention", plasticity.Additive{APlus: 1, Window: plasticity.Window{Coincident: 9}}, "Coincident"},
+		{"bounds the wrong way round", plasticity.Additive{APlus: 1, Bounds: plasticity.Bounds{Min: 2, Max: 1}}, "Max"},
+		{"a power of a negative weight", plasticity.Multiplicative{APlus: 1, Mu: 0.5, Bounds: plasticity.Bounds{Min: -1, Max: 1}}, "Min"},
+		{"a step of nothing", plasticity.Gutig{Alpha: 1}, "Lambda"},
+		{"a negative power", plasticity.PowerLaw{Lambda: 1, Mu: -1}, "Mu"},
+		{"a slow trace without time constant", plasticity.Triplet{A3Plus: 1}, "TauY"},
+		{"no step", plasticity.Inhibitory{}, "Eta"},
+		{"a pairing that has no traces", plasticity.Reward{Window: plasticity.Window{Pairing: plasticity.Restricted}}, "Pairing"},
+	} {
+		var found *sim.RuleError
+		if _, err := row.rule.New("a -> b"); !errors.As(err, &found) || found.Field != row.field || found.Projection != "a -> b" {
+			t.Errorf("%s: got %v, want a *sim.RuleError for %s", row.why, err, row.field)
+		}
+	}
+}
+
+func TestAModulatorMustBePartOfTheNetwork(t *testing.T) {
+	net := sim.NewNetwork(1)
+	stranger := sim.NewNetwork(1).Add("stranger", 1, nil)
+	a, b := net.Add("a", 1, models.Trains{}), net.Add("b", 1, models.LIF{})
+	one := topology.OneToOne{Weight: topology.Const(0.5), Delay: topology.Delay(1 * ms)}
+	for _, source := range []*sim.Population{nil, stranger} {
+		net.Connect(a, b, 0, one).Learn(plasticity.Reward{Source: source})
+	}
+	var found *sim.RuleError
+	if _, err := sim.Build(net, sim.Options{}); !errors.As(err, &found) || found.Field != "Modulator" {
+		t.Errorf("got %v, want a *sim.RuleError for the modulator", err)
+	}
+}

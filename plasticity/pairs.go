@@ -1,0 +1,180 @@
+package plasticity
+
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// pairs is the Learner of all rules in which each pair of a spike before and a spike after counts,
+//
+//	w += plus(w) K+    at a spike of the target,
+//	w -= minus(w) K-   at a spike of the source, and then w += toll,
+//
+// clipped to the bounds each time. K+ and K- are sums over the other side's spikes before, by the pairing.
+//
+// Of a spike of the source it remembers [0] K+ at once after it, and [1] what its K- is multiplied by; of a
+// spike of the target [0] its factor of K+, [1] its factor of K- times K- at once after it.
+type pairs struct {
+	Window
+	Bounds
+	plus, minus amount
+	toll        float64
+	rise, fall  decay
+	// A spike of the target comes after one of the source at t if it is there at t + after or later; then it has
+	// not been paired with it if it is there at t + spent or later.
+	after, spent sim.Time
+}
+
+// amount is factor (offset + slope w)^power.
+type amount struct{ factor, offset, slope, power float64 }
+
+func (a *amount) of(w float64) float64 {
+	switch a.power {
+	case 0:
+		return a.factor
+	case 1:
+		return a.factor * (a.offset + a.slope*w)
+	}
+	return a.factor * math.Pow(a.offset+a.slope*w, a.power)
+}
+
+func newPairs(w Window, b Bounds, plus, minus amount) *pairs {
+	p := &pairs{Window: w, Bounds: b, plus: plus, minus: minus, rise: newDecay(w.TauPlus), fall: newDecay(w.TauMinus)}
+	if w.Coincident != Potentiate {
+		p.after = 1
+	}
+	if w.Coincident == Depress {
+		p.spent = 1
+	}
+	return p
+}
+
+// Traits implements sim.Learner.
+func (p *pairs) Traits() sim.Traits {
+	t := sim.Traits{PreFirst: p.Coincident == Potentiate, Min: p.Min, Max: p.Max}
+	if p.Pairing == PreCentred {
+		t.States = 1
+	}
+	return t
+}
+
+// Trace implements sim.Learner.
+func (p *pairs) Trace(side sim.Side, spike, last *sim.Past) {
+	if side == sim.PreSide {
+		spike.Trace[0], spike.Trace[1] = 1, 1
+		if last != nil && p.Pairing == AllToAll {
+			spike.Trace[0] += last.Trace[0] * p.rise.over(spike.At-last.At)
+		}
+		return
+	}
+	sum := 1.0
+	if last != nil && p.Pairing == AllToAll {
+		sum += last.Trace[2] * p.fall.over(spike.At-last.At)
+	}
+	spike.Trace = [3]float64{p.rise.later(spike.At), sum * p.fall.earlier(spike.At), sum}
+}
+
+// Learn implements sim.Learner.
+func (p *pairs) Learn(v *sim.Visit) {
+	switch p.Pairing {
+	case PreCentred:
+		p.learnPreCentred(v)
+	case Restricted:
+		p.learnRestricted(v)
+	default:
+		p.learnAll(v)
+	}
+}
+
+// sides returns the partners of a visit: of spikes of the target after the source's last, and of those before
+// the source's spike that is there. As they are compared with when the target fired, the delay comes off.
+func (p *pairs) sides(v *sim.Visit) (rise, fall partner) {
+	if v.Last != nil {
+		rise = p.rise.laterThan(v.Last.At-v.Delay, v.Last.Trace[0])
+	}
+	if v.Spike != nil {
+		fall = p.fall.earlierThan(v.Spike.At-v.Delay, v.Spike.Trace[1])
+	}
+	return rise, fall
+}
+
+// learnAll is for all-to-all pairing, and for the symmetric one, which has other traces.
+func (p *pairs) learnAll(v *sim.Visit) {
+	rise, fall := p.sides(v)
+	for k, target := range v.Targets {
+		seen, fresh := v.News(target)
+		w := v.Weights[k]
+		if v.Last != nil {
+			for i := range fresh {
+				w = p.clip(w + p.plus.of(w)*rise.with(fresh[i].At)*fresh[i].Trace[0])
+			}
+		}
+		if v.Spike != nil {
+			if before := p.before(v, seen, fresh); before != nil {
+				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
+			}
+			w = p.clip(w + p.toll)
+		}
+		v.Weights[k] = w
+	}
+}
+
+// learnRestricted pairs each spike only with the nearest one before, and that only once.
+func (p *pairs) learnRestricted(v *sim.Visit) {
+	rise, fall := p.sides(v)
+	for k, target := range v.Targets {
+		seen, fresh := v.News(target)
+		w := v.Weights[k]
+		if v.Last != nil && len(fresh) > 0 && !p.follows(v, seen) {
+			w = p.clip(w + p.plus.of(w)*rise.with(fresh[0].At)*fresh[0].Trace[0])
+		}
+		if v.Spike != nil {
+			before := p.before(v, seen, fresh)
+			if before != nil && (v.Last == nil || before.At+v.Delay >= v.Last.At+p.spent) {
+				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
+			}
+		}
+		v.Weights[k] = w
+	}
+}
+
+// follows tells whether the last of the target's spikes that were seen came after the source's last.
+func (p *pairs) follows(v *sim.Visit, seen []sim.Past) bool {
+	return len(seen) > 0 && seen[len(seen)-1].At+v.Delay >= v.Last.At+p.after
+}
+
+// learnPreCentred keeps in States the sum K+ over the source's spikes since the target's last, at the source's last.
+func (p *pairs) learnPreCentred(v *sim.Visit) {
+	rise, fall := p.sides(v)
+	for k, target := range v.Targets {
+		seen, fresh := v.News(target)
+		w, sum := v.Weights[k], v.States[k]
+		if v.Last != nil && len(fresh) > 0 {
+			w = p.clip(w + p.plus.of(w)*sum*rise.with(fresh[0].At)*fresh[0].Trace[0])
+			sum = 0
+		}
+		if v.Spike != nil {
+			if before := p.before(v, seen, fresh); before != nil {
+				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
+			}
+			if v.Last != nil {
+				sum *= p.rise.over(v.Spike.At - v.Last.At)
+			}
+			sum++
+		}
+		v.Weights[k], v.States[k] = w, sum
+	}
+}
+
+// before returns the target's last spike whose pair with the source's counts, nil if there is none.
+func (p *pairs) before(v *sim.Visit, seen, fresh []sim.Past) *sim.Past {
+	for _, past := range [...][]sim.Past{fresh, seen} {
+		for i := len(past) - 1; i >= 0; i-- {
+			if past[i].At+v.Delay < v.Spike.At || p.Coincident == Depress {
+				return &past[i]
+			}
+		}
+	}
+	return nil
+}

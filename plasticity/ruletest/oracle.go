@@ -1,0 +1,114 @@
+package ruletest
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// oracle shows a rule every event at one synapse by itself, in order, the moment it comes. It keeps all of
+// history, and knows nothing of rows, volleys and sweeps.
+type oracle struct {
+	learner sim.Learner
+	visit   sim.Visit
+	events  []event
+	pre     []sim.Past
+	until   sim.Time // what it has seen
+
+	weights, states []float64
+}
+
+// event is a spike of the source, or an instant at which others reach the synapse.
+type event struct {
+	at    sim.Time
+	spike int // of the source, -1 for others
+}
+
+// listen makes the oracle of one synapse of the scene.
+func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracle {
+	o := &oracle{learner: learner, pre: recall(learner, sim.PreSide, sc.pre[s.Pre], 0)}
+	o.weights, o.states = []float64{s.Weight}, make([]float64, learner.Traits().States)
+	o.visit = sim.Visit{
+		Delay:      s.Delay,
+		Posts:      [][]sim.Past{recall(learner, sim.PostSide, sc.post[s.Post], 0)},
+		Modulators: recall(learner, sim.ModulatorSide, slices.Sorted(slices.Values(slices.Concat(sc.modulator...))), lag),
+		Targets:    []uint32{0},
+	}
+	for k, p := range o.pre {
+		o.events = append(o.events, event{p.At, k})
+	}
+	for _, p := range o.visit.Posts[0] {
+		o.events = append(o.events, event{p.At + s.Delay, -1})
+	}
+	for _, p := range o.visit.Modulators {
+		o.events = append(o.events, event{p.At, -1})
+	}
+	slices.SortStableFunc(o.events, o.compare)
+	o.events = slices.CompactFunc(o.events, func(a, b event) bool { return a == b && a.spike < 0 })
+	return o
+}
+
+// compare puts events in the order in which the rule wants them.
+func (o *oracle) compare(a, b event) int {
+	first := cmp.Compare(a.spike, b.spike)
+	if (a.spike < 0) != (b.spike < 0) && o.learner.Traits().PreFirst {
+		first = -first
+	}
+	return cmp.Or(cmp.Compare(a.at, b.at), first)
+}
+
+// recall makes a history of instants.
+func recall(l sim.Learner, side sim.Side, train []sim.Time, lag sim.Time) []sim.Past {
+	past := make([]sim.Past, len(train))
+	for i, at := range train {
+		past[i].At = at + lag
+		var last *sim.Past
+		if i > 0 {
+			last = &past[i-1]
+		}
+		l.Trace(side, &past[i], last)
+	}
+	return past
+}
+
+// advance shows the synapse all that reaches it before an instant, and calls use after each spike of its source.
+func (o *oracle) advance(to sim.Time, use func(spike sim.Time, weight float64)) {
+	for len(o.events) > 0 && o.events[0].at < to {
+		e := o.events[0]
+		o.events = o.events[1:]
+		o.show(e)
+		if e.spike >= 0 && use != nil {
+			use(e.at, o.weights[0])
+		}
+	}
+}
+
+// show has the rule see one event.
+func (o *oracle) show(e event) {
+	v := &o.visit
+	v.Weights, v.States, v.Looking = o.weights, o.states, false
+	v.From, v.To = e.at, e.at+1
+	if e.spike >= 0 {
+		v.Spike = &o.pre[e.spike]
+		if !o.learner.Traits().PreFirst {
+			v.From++
+		} else {
+			v.To--
+		}
+	}
+	o.learner.Learn(v)
+	o.until = v.To
+	if e.spike >= 0 {
+		v.Last, v.Spike = v.Spike, nil
+	}
+}
+
+// look returns the weight as it is at an instant that all events shown come before.
+func (o *oracle) look(at sim.Time) float64 {
+	v := o.visit
+	v.Weights, v.States = slices.Clone(o.weights), slices.Clone(o.states)
+	v.From, v.To, v.Looking = min(o.until, at), at, true
+	o.learner.Learn(&v)
+	return v.Weights[0]
+}

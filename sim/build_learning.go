@@ -1,0 +1,126 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// checkRule finds what is wrong with the rule of a projection as such.
+func (net *Network) checkRule(p *Projection) error {
+	if p.Rule == nil {
+		return nil
+	}
+	_, err := p.Rule.New(p.Name())
+	m, ok := p.Rule.(Modulated)
+	if !ok {
+		return err
+	}
+	population, lag := m.Modulator()
+	if !slices.Contains(net.Populations, population) {
+		err = errors.Join(err, &RuleError{p.Name(), "Modulator", name(population), "a population of this network"})
+	}
+	if lag < 0 || lag == Never {
+		err = errors.Join(err, &RuleError{p.Name(), "delay of the modulator", lag, "0 or more, and below 106 days"})
+	}
+	return err
+}
+
+// teach makes the learning of a projection that was just wired, and returns the edges that it adds to the
+// graph of the populations.
+//
+// A spike of the target at s reaches a synapse of delay d at s + d, and acts with one of the source that comes
+// then or later, so not before s + 2d. One of the modulator at m, which takes a lag, acts not before
+// m + lag + d. In windows that are no longer, all that a synapse must have seen was fired before.
+func (p *plan) teach(projection *Projection, delays delayRange, history int) ([]edge, error) {
+	if delays.min == 0 {
+		return nil, &SynapseError{Projection: projection.Name(), Pre: -1, Post: -1, Field: "delay", Value: Time(0), Want: "more than 0, as the projection learns"}
+	}
+	post := p.index(projection.Post)
+	edges := []edge{{post, post, sum(delays.min, delays.min)}}
+	modulator, lag := -1, Time(0)
+	if m, ok := projection.Rule.(Modulated); ok {
+		var population *Population
+		population, lag = m.Modulator()
+		modulator = p.index(population)
+		edges = append(edges, edge{modulator, post, sum(lag, delays.min)})
+	}
+	for _, s := range p.shards {
+		at := link{s.groups[post], len(s.groups[post].incoming) - 1}
+		if err := at.teach(history, delays.max); err != nil {
+			return nil, err
+		}
+		at.learning().lag = lag
+		if modulator >= 0 {
+			s.modulated[modulator] = append(s.modulated[modulator], at)
+		}
+	}
+	return edges, nil
+}
+
+// sum adds delays, and takes what does not fit for Never.
+func sum(a, b Time) Time {
+	if c, ok := a.plus(b); ok {
+		return c
+	}
+	return Never
+}
+
+// teach makes the learning of the link.
+func (l link) teach(history int, longest Time) error {
+	g := l.group
+	in := &g.incoming[l.incoming]
+	learner, err := in.projection.Rule.New(in.projection.Name())
+	if err != nil {
+		return err
+	}
+	in.learning = newLearning(learner, in.rows, longest, g.hi-g.lo, history)
+	g.learns = true
+	return in.checkWeights(in.rows.precise, g.lo)
+}
+
+// checkWeights refuses weights of a projection that learns which break the bounds of its rule.
+// Targets count from lo.
+func (in *incoming) checkWeights(weights []float64, lo int) error {
+	l := in.learning
+	for i, w := range weights {
+		if !(w >= l.Min && w <= l.Max) {
+			return &SynapseError{
+				Projection: in.projection.Name(), Pre: int(in.rows.source(i)), Post: int(in.rows.targets[i]) + lo,
+				Field: "weight", Value: w, Want: fmt.Sprintf("%v to %v, the bounds of the rule", l.Min, l.Max),
+			}
+		}
+	}
+	return nil
+}
+
+// unlearn puts back the weights that the connectors give.
+func (p *plan) unlearn() error {
+	for k, projection := range p.net.Projections {
+		if projection.Rule == nil {
+			continue
+		}
+		made, delays, err := connect(p.net, k, cut(projection.Post.N, len(p.shards)))
+		if err != nil {
+			return err
+		}
+		if delays.n == 0 {
+			continue
+		}
+		for i, s := range p.shards {
+			in := s.find(projection, p.index(projection.Post))
+			copy(in.rows.precise, made[i].precise)
+		}
+	}
+	return nil
+}
+
+// find returns the incoming synapses of a projection, nil if it has none.
+func (s *shard) find(projection *Projection, post int) *incoming {
+	g := s.groups[post]
+	i := slices.IndexFunc(g.incoming, func(in incoming) bool { return in.projection == projection })
+	if i < 0 {
+		return nil
+	}
+	return &g.incoming[i]
+}
