@@ -44,8 +44,7 @@ func New() session.Scenario { return Default() }
 // Default returns the network of the paper, but for these things. It is a fifth in size, and has a delay. Its synapses are
 // currents, which are simulated exactly and fast: as large as those through the published conductances (0.3 nS, 3 nS,
 // reversal at 0 and -80 mV) at -55 mV, midway between reset and threshold. And each neuron receives 2.5 times as many of
-// them, each by as much weaker: the fewer they are, the more a single inhibitory spike delays its target, which the
-// rule takes for a target that fires too little. With 40 of them the rate settles a tenth or more above what is wanted.
+// them, each by as much weaker: with 40 of them the rate settles further above what is wanted (see README.md).
 func Default() *Network {
 	return &Network{
 		N: 2000, Probability: 0.25, Excite: 6.6, Inhibit: -30, Drive: 200, Delay: 1 * sim.Millisecond,
