@@ -36,7 +36,11 @@ func launch(t *testing.T, script string) (*Simulation, error) {
 	}
 	peer := &Peer{Name: "Test"}
 	task := Task{Network: networks.DefaultJump().Balanced()}
-	return peer.launch(t.Context(), python(t), string(protocol)+script, task.job())
+	job, err := json.Marshal(task.job())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return peer.launch(t.Context(), python(t), string(protocol)+script, job)
 }
 
 func TestLapsAreWhatTheScriptAnswers(t *testing.T) {
@@ -84,7 +88,7 @@ func TestFailuresCarryTheLastWords(t *testing.T) {
 func TestContextEndsTheProcess(t *testing.T) {
 	path := python(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	s, err := (&Peer{Name: "Test"}).launch(ctx, path, "import time\nprint('{}', flush=True)\ntime.sleep(60)", job{})
+	s, err := (&Peer{Name: "Test"}).launch(ctx, path, "import time\nprint('{}', flush=True)\ntime.sleep(60)", []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,14 +165,21 @@ func TestScriptsAreGivenMillisecondsAndMillivolts(t *testing.T) {
 // TestScriptsCompile where no simulator need be installed.
 func TestScriptsCompile(t *testing.T) {
 	path := python(t)
+	var names []string
 	for _, p := range All() {
-		source, err := p.source()
+		names = append(names, p.script)
+		if p.axons != "" {
+			names = append(names, p.axons)
+		}
+	}
+	for _, name := range names {
+		source, err := source(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		check := "import sys; compile(sys.argv[1], sys.argv[2], 'exec')"
-		if out, err := exec.Command(path, "-c", check, source, p.script).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v\n%s", p.script, err, out)
+		if out, err := exec.Command(path, "-c", check, source, name).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 	}
 }

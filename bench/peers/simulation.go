@@ -108,19 +108,20 @@ func (p *Peer) Start(ctx context.Context, t Task) (*Simulation, error) {
 			return nil, &PatienceError{p.Name, reason}
 		}
 	}
-	source, err := p.source()
+	source, err := source(p.script)
 	if err != nil {
 		return nil, err
 	}
-	return p.launch(ctx, python, source, t.job())
-}
-
-func (p *Peer) launch(ctx context.Context, python, source string, j job) (*Simulation, error) {
-	parameters, err := json.Marshal(j)
+	parameters, err := json.Marshal(t.job())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	s := &Simulation{peer: p, process: exec.CommandContext(ctx, python, "-W", "ignore", "-c", source, string(parameters))}
+	return p.launch(ctx, python, source, parameters)
+}
+
+// launch starts a program of Python, whose job is JSON.
+func (p *Peer) launch(ctx context.Context, python, source string, job []byte) (_ *Simulation, err error) {
+	s := &Simulation{peer: p, process: exec.CommandContext(ctx, python, "-W", "ignore", "-c", source, string(job))}
 	if s.folder, err = os.MkdirTemp("", "ranvier-peer"); err != nil {
 		return nil, err
 	}
@@ -146,19 +147,28 @@ func (p *Peer) launch(ctx context.Context, python, source string, j job) (*Simul
 
 // Run simulates d of model time more. Errors are *ScriptErrors, after which the simulation is over.
 func (s *Simulation) Run(d sim.Time) (Lap, error) {
-	if _, err := fmt.Fprintln(s.orders, d.Milliseconds()); err != nil {
-		return Lap{}, s.fail(err)
-	}
 	var answer struct {
 		Spikes    uint64
 		Wall, CPU float64 // s
 	}
-	if err := s.answers.Decode(&answer); err != nil {
-		return Lap{}, s.fail(err)
+	if err := s.ask(d.Milliseconds(), &answer); err != nil {
+		return Lap{}, err
 	}
-	seconds := func(x float64) time.Duration { return time.Duration(x * float64(time.Second)) }
 	return Lap{answer.Spikes, seconds(answer.Wall), seconds(answer.CPU)}, nil
 }
+
+// ask has the simulator do some ms, and decodes its answer.
+func (s *Simulation) ask(ms float64, answer any) error {
+	if _, err := fmt.Fprintln(s.orders, ms); err != nil {
+		return s.fail(err)
+	}
+	if err := s.answers.Decode(answer); err != nil {
+		return s.fail(err)
+	}
+	return nil
+}
+
+func seconds(x float64) time.Duration { return time.Duration(x * float64(time.Second)) }
 
 // Close ends the simulator.
 func (s *Simulation) Close() error {
