@@ -27,16 +27,17 @@ const (
 // as many synapses per neuron and source, and few; and, unless neurons fire by themselves, with weak input.
 func (c class) samples(of cost.Load) []sample {
 	large := int(min(max(of.Neurons/2, leastNeurons), mostNeurons))
-	row := int(min(max(of.Events/max(1, of.Spikes+of.Sources), leastDegree), mostDegree))
+	sent := of.Events / max(1, of.Spikes+of.Sources) // by a neuron or source
+	row := int(min(max(sent, leastDegree), mostDegree))
 	many := max(fewSynapses, min(row, mostSynapses/large))
 	few := max(fewSynapses, many/8)
-	fed := 0
+	fed, scarce := 0, 0
 	if !c.driven && !c.noisy {
-		fed = row
+		fed, scarce = row, max(1, int(min(sent, float64(row)/8)))
 	}
 	all := []sample{{c, large, many, fed, false}, {c, large, few, fed, false}, {c, fewNeurons, few, fed, false}}
 	if !c.driven {
-		all = append(all, sample{c, large, many, fed / 8, true}, sample{c, fewNeurons, few, fed / 8, true})
+		all = append(all, sample{c, large, many, scarce, true}, sample{c, fewNeurons, few, scarce, true})
 	}
 	if fed == 0 && of.Sources > 0 {
 		all = append(all, sample{c, large, few, row, false})

@@ -69,9 +69,10 @@ func (s *Study) add(p *plot.Plot, in panel, step sim.Time, c color.NRGBA) {
 	if in.K != s.Degrees[0] || in.Active != s.Active[len(s.Active)-1] {
 		return
 	}
-	name, at := "event-driven", plotter.XY{X: measured[0].X + 1.2, Y: measured[0].Y + 0.4}
-	if step > 0 {
-		name, at = fmt.Sprintf("grid of %g ms", step.Milliseconds()), plotter.XY{X: measured[0].X, Y: measured[0].Y + 0.1}
+	if first, last := measured[0], measured[len(measured)-1]; step == 0 {
+		p.Add(figure.Words(plotter.XY{X: last.X, Y: first.Y + 0.3}, draw.XRight, "event-driven", c))
+	} else {
+		name := fmt.Sprintf("grid of %g ms", step.Milliseconds())
+		p.Add(figure.Words(plotter.XY{X: first.X, Y: first.Y + 0.1}, draw.XLeft, name, c))
 	}
-	p.Add(figure.Words(at, draw.XLeft, name, c))
 }
