@@ -40,7 +40,7 @@ func describe(spec sim.Spec) (s species, ok bool) {
 	case *models.LIF:
 		return describe(*m)
 	case models.IF:
-		return species{func(i int) neuron { return steady(m.Neuron(i)) }, m.Each != nil || m.Initial != nil, nil}, true
+		return species{func(i int) neuron { return steady(m.Neuron(i)) }, m.Each != nil || m.Initial != nil, m.Noise}, true
 	case *models.IF:
 		return describe(*m)
 	}

@@ -54,6 +54,15 @@ func TestNoiseIsThatOfTheEngine(t *testing.T) {
 	}
 }
 
+// TestNoiseReachesNeuronsWithoutLeak too.
+func TestNoiseReachesNeuronsWithoutLeak(t *testing.T) {
+	const to = 500 * ms
+	net := sim.NewNetwork(1)
+	net.Add("p", 400, models.IF{VTh: 15, TRef: 2 * ms, Noise: []models.Noise{{Rate: 1000, Weight: 0.7}}})
+	want, got := exactly(t, net, to)[0], rasters(t, net, Options{}, to)[0]
+	compare(t, "rate", want.Rates(sim.Window{To: to}), got.Rates(sim.Window{To: to}))
+}
+
 // TestNoiseArrivesAsAPoissonProcess counts the arrivals of every step.
 func TestNoiseArrivesAsAPoissonProcess(t *testing.T) {
 	for _, tc := range []struct {

@@ -78,7 +78,7 @@ func (s sample) measure(ctx context.Context, o Options) ([]cost.Sample, error) {
 	for i, r := range runners {
 		m := r.Sample(s.n, steps[i])
 		m.Parts = float64(2 + len(net.Projections))
-		m.Noise = float64(s.n) * noiseRate(s.lif)
+		m.Noise = float64(s.n) * arrivals(s.background)
 		measured = append(measured, m)
 	}
 	return measured, nil

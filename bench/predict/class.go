@@ -12,10 +12,11 @@ import (
 // class is a kind of neurons, and of synapses onto them, that cost the same.
 type class struct {
 	kind
-	lif     models.LIF  // the first neuron of the kind, if it is leaky
-	perfect models.IF   // if it is not
-	delays  [2]sim.Time // shortest and longest
-	neurons float64     // of the scenario, each counted for the time that it was run
+	lif        models.LIF // the first neuron of the kind, if it is leaky
+	perfect    models.IF  // if it is not
+	background []models.Noise
+	delays     [2]sim.Time // shortest and longest
+	neurons    float64     // of the scenario, each counted for the time that it was run
 }
 
 // kind is what tells classes apart.
@@ -60,14 +61,15 @@ func describe(spec sim.Spec) (c class) {
 	switch m := spec.(type) {
 	case models.LIF:
 		c.lif = m.Neuron(0)
-		c.leaky, c.individual, c.noisy = true, m.Each != nil, noiseRate(m) > 0
+		c.leaky, c.individual, c.background = true, m.Each != nil, m.Noise
 		c.driven = c.lif.EL+c.lif.R*c.lif.IE > c.lif.VTh
 		c.shapes = shapes(c.lif.Ports)
 	case models.IF:
 		c.perfect = m.Neuron(0)
-		c.driven, c.individual = c.perfect.IE > 0, m.Each != nil
+		c.driven, c.individual, c.background = c.perfect.IE > 0, m.Each != nil, m.Noise
 		c.shapes = shapes(c.perfect.Ports)
 	}
+	c.noisy = arrivals(c.background) > 0
 	return c
 }
 

@@ -168,6 +168,7 @@ func several() *sim.Network {
 	net.Add("perfect", 10, models.IF{Ports: current})
 	net.Add("own constants", 10, models.LIF{Each: func(int, *models.LIF) {}})
 	net.Add("noisy", 10, models.LIF{Noise: []models.Noise{{Rate: 10, Weight: 1}}})
+	net.Add("noisy and perfect", 10, models.IF{Noise: []models.Noise{{Rate: 100, Weight: 0.3}}})
 	net.Connect(source, plain, 0, topology.OneToOne{Delay: topology.Delay(0)})
 	net.Connect(source, driven, 0, topology.AllToAll{
 		Weight: topology.Kernel(func(pre, _ int) float64 { return float64(pre) }),
@@ -187,6 +188,7 @@ func TestClassesAreOfNeuronsAndTheirSynapses(t *testing.T) {
 		{shapes: "ED"},
 		{leaky: true, shapes: "D", individual: true},
 		{leaky: true, shapes: "D", noisy: true},
+		{shapes: "D", noisy: true},
 	}
 	var kinds []kind
 	for _, c := range got {
@@ -250,7 +252,7 @@ func TestForecastIsTheModelOfWhatWasSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.Classes != 5 || f.Time != 40*ms || f.Load.Neurons != (80+50)/2 {
+	if f.Classes != 6 || f.Time != 40*ms || f.Load.Neurons != (90+50)/2 {
 		t.Errorf("%d classes, %v, %+v", f.Classes, f.Time, f.Load)
 	}
 	if c := f.EventDriven.Cost; !(c > 0) || c != f.Model.Event.Cost(f.Load) || !math.IsNaN(f.EventDriven.Measured) {

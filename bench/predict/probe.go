@@ -144,20 +144,15 @@ func (s *specimen) load(ran sim.Time) cost.Load {
 	}
 	for _, p := range networks.Neurons(s.network) {
 		l.Neurons += float64(p.N)
-		l.Noise += float64(p.N) * noiseRate(p.Spec)
+		l.Noise += float64(p.N) * arrivals(describe(p.Spec).background)
 	}
 	return l
 }
 
-// noiseRate is how many arrivals of noise each neuron receives, Hz.
-func noiseRate(spec sim.Spec) (rate float64) {
-	if p, ok := spec.(*models.LIF); ok {
-		spec = *p
-	}
-	if cell, ok := spec.(models.LIF); ok {
-		for _, n := range cell.Noise {
-			rate += n.Rate
-		}
+// arrivals is how many arrivals of noise each neuron receives, Hz.
+func arrivals(noise []models.Noise) (rate float64) {
+	for _, n := range noise {
+		rate += n.Rate
 	}
 	return rate
 }

@@ -3,6 +3,7 @@ package predict
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -71,6 +72,7 @@ func (s sample) spec(seed uint64, population string) sim.Spec {
 		cell := s.perfect
 		cell.Ports = quiet(cell.Ports)
 		cell.Initial = start
+		cell.Noise = s.noise()
 		if s.individual {
 			cell.Each = func(int, *models.IF) {}
 		}
@@ -115,7 +117,7 @@ func (s sample) drive() float64 {
 
 // noise is that of the class.
 func (s sample) noise() []models.Noise {
-	all := append([]models.Noise(nil), s.lif.Noise...)
+	all := slices.Clone(s.background)
 	if !s.weak {
 		return all
 	}
