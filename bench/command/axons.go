@@ -18,7 +18,7 @@ func axonsCommand(suite *bench.Suite, quick *bool) *cobra.Command {
 		Short: "Hodgkin and Huxley's axon in other simulators too: speed beside accuracy",
 		Long: "hh runs axons of Hodgkin and Huxley in NEURON and Brian2, where they are installed, and in ranvier, in one\n" +
 			"thread each, taking turns: a hundred axons, ten thousand, and ten thousand of which one in a hundred is active.\n" +
-			"It prints what each takes, and how far its spikes are from those of a reference. It takes a minute or two.\n" +
+			"It prints speed and accuracy: what each takes, and how far its spikes are from those of a reference. It takes a minute or two.\n" +
 			"What is missing is named, with how to install it.",
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {

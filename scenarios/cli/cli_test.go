@@ -376,7 +376,7 @@ func TestVerifyFailsWhatIsWrong(t *testing.T) {
 func TestVerifyTakesTheGoldenFilesOfAFolder(t *testing.T) {
 	path := golden(t, func(s []any) []any { return s })
 	folder := filepath.Dir(path)
-	for name, content := range map[string]string{"README.md": "", "hh.json": "{}"} {
+	for name, content := range map[string]string{"README.md": "", "pendulum.json": "{}"} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -385,7 +385,7 @@ func TestVerifyTakesTheGoldenFilesOfAFolder(t *testing.T) {
 	if got.status != 0 || strings.Count(got.out, path) < 2 {
 		t.Errorf("got %+v", got)
 	}
-	for _, name := range []string{"README.md", "hh.json"} {
+	for _, name := range []string{"README.md", "pendulum.json"} {
 		if !strings.Contains(got.err, "skipped "+filepath.Join(folder, name)+": not a golden file") {
 			t.Errorf("%s is not named in %q", name, got.err)
 		}
