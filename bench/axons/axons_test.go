@@ -53,7 +53,7 @@ func TestOthersFireAsRanvierDoes(t *testing.T) {
 		t.Skip("takes some seconds")
 	}
 	most := map[string]float64{"default": 0.5, "fine": 1e-3, "grid": 0.5} // ms
-	for _, n := range small()[1:] { // the first is like the second
+	for _, n := range small()[1:] {                                       // the first is like the second
 		reference, _, err := n.fire(t.Context(), 1e-13)
 		if err != nil {
 			t.Fatal(err)
