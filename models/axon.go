@@ -54,7 +54,7 @@ func gating(v float64) rates {
 }
 
 // linoid is x / (1 - exp(-x)), decay being exp(-x). Near 0 the quotient loses its digits, and at 0 all of them:
-// there it is the series x/2 + B_2k x^2k / (2k)!, with the numbers of Bernoulli, to 1e-17.
+// there it is 1 + x/2 + the sum of B_2k x^2k / (2k)!, with the numbers of Bernoulli, to 1e-17.
 func linoid(x, decay float64) float64 {
 	if math.Abs(x) >= 0.5 {
 		return x / (1 - decay)

@@ -30,7 +30,9 @@ import (
 //
 // Currents, and weights of ports that are currents, are per area of membrane, in uA/cm2, and conductances in
 // mS/cm2. Each step of the solution is exact to Tolerance; with the default, the spikes of a neuron that fires
-// for a second are exact to 1e-6 ms. A neuron that has come to rest costs nothing until something arrives.
+// for a second are exact to 1e-6 ms. A neuron that has come to rest costs nothing until something arrives. The
+// closing of m speeds up e-fold every 18 mV downwards, and steps shorten with it: held below -200 mV, where no axon
+// is, a neuron is slow to simulate, and below -300 mV hardly ever done.
 //
 // Hodgkin and Huxley, A quantitative description of membrane current and its application to conduction and
 // excitation in nerve, J. Physiol. 117:500 (1952), doi:10.1113/jphysiol.1952.sp004764. EL is the one for which
@@ -46,7 +48,7 @@ type HH struct {
 	EK  float64 // of potassium, mV; default -77 ...
 	EL  float64 // of the leak, mV; default -54.387, if all three are 0
 
-	Temperature float64 // degrees Celsius; default 6.3
+	Temperature float64 // degrees Celsius; default 6.3, for which 0 stands
 	Q10         float64 // by how much 10 degrees more speed up the gates; default 3
 
 	VTh float64 // potential at which it fires on its way up, mV; default 0

@@ -27,7 +27,7 @@ func TestHHKeepsTheContract(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Log(c.why)
-			c.config.Neurons, c.config.Duration = 3, 15*ms
+			c.config.Neurons, c.config.Duration = 2, 12*ms
 			modeltest.Run(t, c.spec, c.config)
 		})
 	}

@@ -28,8 +28,8 @@ func Networks() []Network {
 	sparse.K, sparse.Weight, sparse.Tau, sparse.Delay = 10, 0.005, 2, 1
 	return []Network{
 		{"100 axons", driven(100, 100), 200 * sim.Millisecond},
-		{"10,000 axons", driven(10_000, 10_000), 5 * sim.Millisecond},
-		{"10,000 axons, 1 % active, coupled", sparse, 50 * sim.Millisecond},
+		{"10,000 axons", driven(10_000, 10_000), 3 * sim.Millisecond},
+		{"10,000 axons, 1 % active, coupled", sparse, 30 * sim.Millisecond},
 	}
 }
 
