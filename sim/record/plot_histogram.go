@@ -86,7 +86,10 @@ func histogramDividers(sorted []float64, bins int) ([]float64, error) {
 	width := (hi - lo) / float64(bins)
 	if bins == 0 {
 		width = niceAbove((hi - lo) / freedmanDiaconis(sorted, hi-lo))
-		lo = math.Floor(lo/width) * width
+		least := lo
+		if lo = math.Floor(lo/width) * width; lo > least { // where the quotient was too small for float64
+			lo -= width
+		}
 	}
 	dividers := []float64{lo}
 	for k := 1; dividers[len(dividers)-1] <= hi && (bins == 0 || k <= bins); k++ {
