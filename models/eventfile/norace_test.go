@@ -1,0 +1,5 @@
+//go:build !race
+
+package eventfile_test
+
+const raced = false
