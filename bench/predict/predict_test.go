@@ -230,7 +230,7 @@ func TestSamplesLiveInTheirRegime(t *testing.T) {
 					if rate := m.Spikes / m.Neurons; !(rate < 300) || !s.weak && rate < 0.5 {
 						t.Errorf("%s, %+v, %d neurons of %d synapses, weak %v, step %v: %.2f Hz", of.name, c.kind, s.n, s.k, s.weak, m.Step, rate)
 					}
-					if (m.Sources > 0) != (s.fed > 0) || (m.Noise > 0) != s.noisy {
+					if m.Sources > 0 && s.fed == 0 || (m.Noise > 0) != s.noisy { // a lap on a busy machine may end before a source fires
 						t.Errorf("%s, %+v: %+v", of.name, c.kind, m.Load)
 					}
 				}
