@@ -40,7 +40,7 @@ func TestImportsPointDown(t *testing.T) {
 
 // TestTheCoreKnowsNeitherModelsNorRules keeps sim open for those of others, and queue for other uses.
 func TestTheCoreKnowsNeitherModelsNorRules(t *testing.T) {
-	own := []string{module + "/queue", module + "/sim/rng", module + "/sim"}
+	own := []string{module + "/queue", module + "/sim/rng", module + "/sim/checkpoint", module + "/sim"}
 	for i, pkg := range own {
 		for _, path := range goList(t, "-deps", pkg) {
 			if strings.HasPrefix(path, module) && !slices.Contains(own[:i+1], path) {

@@ -57,6 +57,7 @@ type console struct {
 	Program
 	progress *progress.Display
 	kept     string // the folder that holds what an interrupted run has recorded
+	goesOn   bool   // there is a checkpoint in it
 }
 
 // aftermath is what remains to be said of an interruption.
@@ -66,6 +67,9 @@ func (c *console) aftermath(err error) (words string) {
 	}
 	if c.kept != "" {
 		words += "; what it had recorded is in " + c.kept
+	}
+	if c.goesOn {
+		words += "; --resume goes on from there"
 	}
 	return words
 }

@@ -21,6 +21,7 @@ type common struct {
 	Seed   uint64 `usage:"seed of all random streams"`
 	Shards int    `usage:"slices of the network that run in parallel; changes no result"`
 	JSON   bool   `usage:"write the manifest to standard output, one JSON object, and all else to standard error"`
+	Resume bool   `usage:"go on from the checkpoint that a run which was stopped has left in its folder"`
 	Out    string `short:"o" usage:"\x60folder\x60 for the files of the run (default out/NAME)"`
 }
 
@@ -68,7 +69,7 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 				return err
 			}
 			if manifest.Status == record.Interrupted {
-				c.kept = s.Dir
+				c.kept, c.goesOn = s.Dir, s.HasCheckpoint()
 			}
 			return c.conclude(s, manifest, shared.JSON, err)
 		},
@@ -117,7 +118,7 @@ func (c *console) session(name string, parameters []*parameter, shared *common) 
 	}
 	s := &session.Session{
 		Name: name, Parameters: values, Seed: shared.Seed, Shards: shared.Shards,
-		Dir: shared.Out, Out: c.progress.Writer(c.Out), Progress: c.progress,
+		Dir: shared.Out, Out: c.progress.Writer(c.Out), Progress: c.progress, Resuming: shared.Resume,
 	}
 	if s.Dir == "" {
 		s.Dir = filepath.Join("out", name)

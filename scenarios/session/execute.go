@@ -23,20 +23,19 @@ const manifestName = "manifest.json"
 //
 // The error is the scenario's own. Where ctx ended the run it is a context.Canceled as well. Where the
 // scenario panicked, it names the file that holds the stack. There is a manifest unless the run could
-// not begin: Parameters are not JSON, or the folder cannot be written to.
+// not begin: Parameters are not JSON, the folder cannot be written to, or what it holds cannot be resumed.
 func (s *Session) Execute(ctx context.Context, scenario Scenario) (*record.Manifest, error) {
 	m, err := record.NewManifest(s.Name, s.Parameters)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.open(); err != nil {
+	if err := s.open(scenario); err != nil {
 		return nil, err
 	}
-	started := time.Now()
 	err = s.guard(ctx, scenario)
-	m.WallTime = time.Since(started).Seconds()
+	m.WallTime, m.Resumed = s.wallTime().Seconds(), s.keeper.resumed
 	s.Progress.Clear()
-	m.Status, err = ending(ctx, errors.Join(err, s.mishap))
+	m.Status, err = ending(ctx, errors.Join(err, s.close(err), s.mishap))
 	if err != nil {
 		m.Error = err.Error()
 	}
@@ -44,12 +43,31 @@ func (s *Session) Execute(ctx context.Context, scenario Scenario) (*record.Manif
 	return m, errors.Join(err, m.Write(filepath.Join(s.Dir, manifestName)))
 }
 
-// open makes the folder of the run.
-func (s *Session) open() error {
+// open makes the folder of the run, unless it is there to go on in.
+func (s *Session) open(scenario Scenario) error {
+	s.keeper = keeper{began: time.Now()}
+	s.keeper.last = s.keeper.began
+	if s.Resuming {
+		if err := s.takeUp(scenario); err != nil {
+			return err
+		}
+	}
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
 		return err
 	}
 	return removeOld(filepath.Join(s.Dir, manifestName))
+}
+
+// close does away with the checkpoint of a run that is complete.
+func (s *Session) close(ended error) error {
+	var ignored error
+	if s.keeper.state != nil && ended == nil {
+		ignored = fmt.Errorf("scenario %s did not go on from its checkpoint", s.Name)
+	}
+	if err := errors.Join(ignored, s.dropState()); err != nil || ended != nil {
+		return err
+	}
+	return removeOld(s.checkpointPath())
 }
 
 // removeOld removes what an earlier run has left at path, if anything.
@@ -104,7 +122,11 @@ func (s *Session) tell(m *record.Manifest) {
 		}
 	}
 	m.Digest = signature(s.digests)
-	for _, f := range s.files {
+	files := slices.Clone(s.files)
+	if s.keeper.kept {
+		files = append(files, checkpointName)
+	}
+	for _, f := range files {
 		// A run that ended early may not have come to all.
 		if _, err := os.Lstat(filepath.Join(s.Dir, f)); err == nil {
 			m.Files = append(m.Files, f)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session/progress"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -43,6 +44,8 @@ type Session struct {
 	Dir        string            // where files go
 	Out        io.Writer         // tables and words, for people
 	Progress   *progress.Display // nil shows none
+	Resuming   bool              // the run goes on from the checkpoint in Dir
+	Every      time.Duration     // between checkpoints; default a minute
 
 	// Builder, if given, builds the networks of the run in place of sim.Build: so who runs a scenario can see
 	// what its networks do.
@@ -55,6 +58,7 @@ type Session struct {
 	digests  []record.Digest
 	tracking bool
 	mishap   error // of Path, which cannot return it
+	keeper   keeper
 }
 
 // Report adds a figure to the results of the run, for the manifest and for --json. A figure takes the
@@ -81,7 +85,7 @@ func (s *Session) Results() record.Results {
 // left in its place is removed. The file lies directly in the folder of the run; a name that leads
 // elsewhere is a mistake in the scenario, and panics.
 func (s *Session) Path(file string) string {
-	if file != filepath.Base(file) || !filepath.IsLocal(file) || file == "." || file == manifestName {
+	if file != filepath.Base(file) || !filepath.IsLocal(file) || file == "." || file == manifestName || file == checkpointName {
 		panic(fmt.Sprintf("scenario %s: %q cannot be the name of a file of the run", s.Name, file))
 	}
 	s.mu.Lock()

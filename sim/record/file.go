@@ -123,6 +123,12 @@ func (r *rowFile) release() error {
 	return writeError("close", r.path, f.Close())
 }
 
+// WriteFile makes a file of what write writes. It comes into being at once and complete, in place of one that was
+// there; where writing fails, path stays as it was. Errors are *WriteError, and those of write.
+func WriteFile(path string, write func(io.Writer) error) error {
+	return writeFile(osDisk{}, path, write)
+}
+
 // writeFile makes a file of a whole. It comes into being at once and complete: until then write fills
 // a file beside it, and where that fails, path stays as it was.
 func writeFile(d disk, path string, write func(io.Writer) error) error {

@@ -31,6 +31,7 @@ type Manifest struct {
 	Platform   string          `json:"platform"` // "linux/amd64"
 	Shards     int             `json:"shards"`
 	WallTime   float64         `json:"wall_time_s"`
+	Resumed    int             `json:"resumed,omitempty"` // how often it was taken up again; WallTime is that of all parts
 	Results    Results         `json:"results,omitempty"`
 
 	// Totals over all networks that the run counted.
@@ -255,6 +256,7 @@ func (m *Manifest) check() error {
 		must(m.Go != "", "Go", `""`, "a version"),
 		must(m.Platform != "", "Platform", `""`, "an operating system and architecture"),
 		must(m.Shards >= 1, "Shards", m.Shards, "1 or more"),
+		must(m.Resumed >= 0, "Resumed", m.Resumed, "0 or more"),
 		must(m.WallTime >= 0 && !math.IsInf(m.WallTime, 1), "WallTime", m.WallTime, "a finite number of seconds, 0 or more"),
 		m.checkFigures(),
 		m.checkPopulations(),
