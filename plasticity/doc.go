@@ -8,7 +8,8 @@
 //
 // Pairs of spikes: [Additive], [Multiplicative], [VanRossum], [Gutig], [PowerLaw], each with all-to-all pairing or one
 // of three nearest-neighbour ones ([Pairing]). [Triplet] counts triplets; [Inhibitory] holds the rate of its targets;
-// [Reward] waits for a neuromodulator to tell what was good. A rule is given to a projection:
+// [Reward] waits for a neuromodulator to tell what was good; [FirstSpike], for codes of one spike, asks only who
+// fired before. A rule is given to a projection:
 //
 //	net.Connect(pre, post, 0, synapses).Learn(plasticity.Song2000(1))
 //

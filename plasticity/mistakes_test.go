@@ -2,6 +2,7 @@ package plasticity_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/ranvier-sim/ranvier/models"
@@ -26,7 +27,11 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"a negative power", plasticity.PowerLaw{Lambda: 1, Mu: -1}, "Mu"},
 		{"a slow trace without time constant", plasticity.Triplet{A3Plus: 1}, "TauY"},
 		{"no step", plasticity.Inhibitory{}, "Eta"},
-		{"a pairing that has no traces", plasticity.Reward{Window: plasticity.Window{Pairing: plasticity.Restricted}}, "Pairing"},
+		{"reward from nowhere", plasticity.Reward{}, "Source"},
+		{"steps beyond the bound", plasticity.FirstSpike{APlus: 1.5}, "APlus"},
+		{"presentations that begin in two ways", plasticity.FirstSpike{Period: 1, Begin: &sim.Population{}}, "Period"},
+		{"no way to an upper bound", plasticity.FirstSpike{Bounds: plasticity.Bounds{Max: math.Inf(1)}}, "Max"},
+		{"a pairing that has no traces", plasticity.Reward{Source: &sim.Population{}, Window: plasticity.Window{Pairing: plasticity.Restricted}}, "Pairing"},
 	} {
 		var found *sim.RuleError
 		if _, err := row.rule.New("a -> b"); !errors.As(err, &found) || found.Field != row.field || found.Projection != "a -> b" {
@@ -40,9 +45,7 @@ func TestAModulatorMustBePartOfTheNetwork(t *testing.T) {
 	stranger := sim.NewNetwork(1).Add("stranger", 1, nil)
 	a, b := net.Add("a", 1, models.Trains{}), net.Add("b", 1, models.LIF{})
 	one := topology.OneToOne{Weight: topology.Const(0.5), Delay: topology.Delay(1 * ms)}
-	for _, source := range []*sim.Population{nil, stranger} {
-		net.Connect(a, b, 0, one).Learn(plasticity.Reward{Source: source})
-	}
+	net.Connect(a, b, 0, one).Learn(plasticity.Reward{Source: stranger})
 	var found *sim.RuleError
 	if _, err := sim.Build(net, sim.Options{}); !errors.As(err, &found) || found.Field != "Modulator" {
 		t.Errorf("got %v, want a *sim.RuleError for the modulator", err)

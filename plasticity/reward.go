@@ -47,6 +47,7 @@ func (r Reward) New(projection string) (sim.Learner, error) {
 	m.finite("AMinus", r.AMinus)
 	m.finite("Release", r.Release)
 	m.finite("Baseline", r.Baseline)
+	m.demand("Source", "nil", r.Source != nil, "the population of the neuromodulator")
 	m.demand("Pairing", r.Pairing, r.Pairing == AllToAll || r.Pairing == Symmetric, "AllToAll or Symmetric")
 	return &rewarded{
 		pairs: *newPairs(r.Window, r.Bounds, amount{}, amount{}), rule: r,

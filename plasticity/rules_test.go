@@ -33,6 +33,8 @@ var rules = []struct {
 	{"triplet", "slow traces", plasticity.VisualTriplet},
 	{"triplet, nearest", "slow traces that forget", plasticity.VisualTripletNearest},
 	{"inhibitory", "a toll on each spike of the source", plasticity.Inhibitory{Eta: 0.1}},
+	{"first spike", "one presentation", plasticity.FirstSpike{APlus: 0.1, AMinus: 0.07}},
+	{"first spike, by the clock", "presentations that end between spikes, and at them", plasticity.FirstSpike{APlus: 0.1, AMinus: 0.07, Period: 5 * ms, Bounds: plasticity.Bounds{Min: -1, Max: 2}}},
 	{"inhibitory, negative", "inhibition by negative weights", plasticity.Inhibitory{Eta: -0.1, Bounds: plasticity.Bounds{Min: -1, Max: 1}}},
 }
 
@@ -61,6 +63,22 @@ func TestRewardKeepsTheContract(t *testing.T) {
 			ruletest.Run(t, func(modulator *sim.Population) sim.Rule {
 				row.rule.Source = modulator
 				return row.rule
+			}, ruletest.Config{})
+		})
+	}
+}
+
+func TestPresentationsThatAreAnnouncedKeepTheContract(t *testing.T) {
+	for _, row := range []struct {
+		why string
+		lag sim.Time
+	}{
+		{"an announcement acts at once, among spikes of the same picosecond", 0},
+		{"it comes late", 3 * ms},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			ruletest.Run(t, func(announcer *sim.Population) sim.Rule {
+				return plasticity.FirstSpike{APlus: 0.1, AMinus: 0.07, Begin: announcer, Lag: row.lag}
 			}, ruletest.Config{})
 		})
 	}

@@ -12,11 +12,10 @@ func (net *Network) checkRule(p *Projection) error {
 		return nil
 	}
 	_, err := p.Rule.New(p.Name())
-	m, ok := p.Rule.(Modulated)
-	if !ok {
+	population, lag := p.modulator()
+	if population == nil {
 		return err
 	}
-	population, lag := m.Modulator()
 	if !slices.Contains(net.Populations, population) {
 		err = errors.Join(err, &RuleError{p.Name(), "Modulator", name(population), "a population of this network"})
 	}
@@ -24,6 +23,14 @@ func (net *Network) checkRule(p *Projection) error {
 		err = errors.Join(err, &RuleError{p.Name(), "delay of the modulator", lag, "0 or more, and below 106 days"})
 	}
 	return err
+}
+
+// modulator is the population that the rule of the projection listens to, nil if to none, and how late.
+func (p *Projection) modulator() (*Population, Time) {
+	if m, ok := p.Rule.(Modulated); ok {
+		return m.Modulator()
+	}
+	return nil, 0
 }
 
 // teach makes the learning of a projection that was just wired, and returns the edges that it adds to the
@@ -39,10 +46,8 @@ func (p *plan) teach(projection *Projection, delays delayRange, history int) ([]
 	post := p.index(projection.Post)
 	edges := []edge{{post, post, sum(delays.min, delays.min)}}
 	modulator, lag := -1, Time(0)
-	if m, ok := projection.Rule.(Modulated); ok {
-		var population *Population
-		population, lag = m.Modulator()
-		modulator = p.index(population)
+	if population, late := projection.modulator(); population != nil {
+		modulator, lag = p.index(population), late
 		edges = append(edges, edge{modulator, post, sum(lag, delays.min)})
 	}
 	for _, s := range p.shards {

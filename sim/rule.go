@@ -16,7 +16,7 @@ type Rule interface {
 }
 
 // Modulated is a Rule that listens to a third population, all of whose spikes reach all synapses of the
-// projection, after a delay.
+// projection, after a delay. Where the population is nil, it listens to none.
 type Modulated interface {
 	Rule
 	Modulator() (p *Population, delay Time)
