@@ -79,7 +79,7 @@ func (l link) teach(history int, longest Time) error {
 	if err != nil {
 		return err
 	}
-	in.learning = newLearning(learner, in.rows, longest, g.hi-g.lo, history)
+	in.learning = newLearning(learner, in.rows, longest, g.lo, g.hi, history)
 	g.learns = true
 	return in.checkWeights(in.rows.precise, g.lo)
 }

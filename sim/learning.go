@@ -12,6 +12,7 @@ type learning struct {
 	Learner
 	Traits
 	rows    *rows
+	lo      uint32 // of the targets within their population
 	states  []float64
 	longest Time // delay
 
@@ -29,14 +30,14 @@ type learning struct {
 	narrow []float32 // weights as they act
 }
 
-// newLearning makes the learning of rows for n targets.
-func newLearning(l Learner, r *rows, longest Time, targets, bound int) *learning {
-	t := l.Traits()
+// newLearning makes the learning of rows for targets counted from lo.
+func newLearning(l Learner, r *rows, longest Time, lo, hi, bound int) *learning {
+	t, targets := l.Traits(), hi-lo
 	if bound == 0 {
 		bound = max(1024, 16*targets)
 	}
 	return &learning{
-		Learner: l, Traits: t, rows: r, longest: longest,
+		Learner: l, Traits: t, rows: r, longest: longest, lo: uint32(lo),
 		states: make([]float64, t.States*len(r.targets)),
 		pre:    make([][]Past, len(r.start)-1),
 		post:   make([][]Past, targets),
@@ -51,6 +52,9 @@ func (l *learning) reset() {
 	forget(l.post)
 	l.modulators = l.modulators[:0]
 	l.swept, l.kept, l.bound = 0, 0, l.least
+	if r, ok := l.Learner.(Resetter); ok {
+		r.Reset()
+	}
 }
 
 func forget(histories [][]Past) {
@@ -95,7 +99,7 @@ func (l *learning) modulate(spikes []Spike) error {
 func (l *learning) arrive(pos, n int, at Time, nth int) []float32 {
 	source := l.rows.source(pos)
 	k := firstAt(l.pre[source], at-l.rows.delays.at(pos)) + nth
-	l.show(pos, n)
+	l.show(source, pos, n)
 	l.replay(l.pre[source], k)
 	first := len(l.narrow)
 	for _, w := range l.visit.Weights {
@@ -104,10 +108,11 @@ func (l *learning) arrive(pos, n int, at Time, nth int) []float32 {
 	return l.narrow[first:]
 }
 
-// show points the visit at n synapses, from pos on, which share source and delay.
-func (l *learning) show(pos, n int) {
+// show points the visit at n synapses of a source, from pos on, which share their delay.
+func (l *learning) show(source uint32, pos, n int) {
 	l.visit = Visit{
-		Delay: l.rows.delays.at(pos),
+		Delay:  l.rows.delays.at(pos),
+		Source: source, Lo: l.lo,
 		Posts: l.post, Modulators: l.modulators,
 		Targets: l.rows.targets[pos : pos+n],
 		Weights: l.rows.precise[pos : pos+n],
@@ -168,7 +173,7 @@ func (l *learning) sweep(t Time) {
 	for source := range l.pre {
 		past := l.pre[source]
 		l.runs(uint32(source), func(pos, n int) {
-			l.show(pos, n)
+			l.show(uint32(source), pos, n)
 			k := firstAt(past, t-l.visit.Delay)
 			until := t
 			if k < len(past) {

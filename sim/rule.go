@@ -38,6 +38,9 @@ type Learner interface {
 	Learn(v *Visit)
 }
 
+// Resetter is a Learner that keeps something between visits. It is told when time begins anew.
+type Resetter interface{ Reset() }
+
 // Traits are the facts of a rule that the simulator must know.
 type Traits struct {
 	// PreFirst has a spike of the source come before one of the target, or of the modulator, that
@@ -75,9 +78,15 @@ type Visit struct {
 	From, To Time
 
 	// Looking is set where weights and states are wanted as they are at the instant To, rather than as they are
-	// after the last event before it. What is written is not kept.
+	// after the last event before it.
 	Looking bool
 
+	// Draft is set where somebody looks, and what is written to Weights and States is not kept: the same events will
+	// be shown again.
+	Draft bool
+
+	Source     uint32 // within its population
+	Lo         uint32 // of the targets' slice: target k is neuron Lo + k of its population
 	Delay      Time
 	Posts      [][]Past // by target, in order; those from before From at least as far back as the last
 	Modulators []Past   // the same of the modulator

@@ -134,7 +134,8 @@ func (l *learning) look(at Time) (weights, states []float64) {
 	for source := range l.pre {
 		past := l.pre[source]
 		l.runs(uint32(source), func(pos, n int) {
-			l.show(pos, n)
+			l.show(uint32(source), pos, n)
+			l.visit.Draft = true
 			l.visit.Weights, l.visit.States = weights[pos:pos+n], states[pos*l.States:(pos+n)*l.States]
 			k := firstAt(past, at-l.visit.Delay)
 			for ; k < len(past) && past[k].At < at; k++ {

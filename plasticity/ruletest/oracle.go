@@ -31,6 +31,8 @@ func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracl
 	o.weights, o.states = []float64{s.Weight}, make([]float64, learner.Traits().States)
 	o.visit = sim.Visit{
 		Delay:      s.Delay,
+		Source:     s.Pre,
+		Lo:         s.Post,
 		Posts:      [][]sim.Past{recall(learner, sim.PostSide, sc.post[s.Post], 0)},
 		Modulators: recall(learner, sim.ModulatorSide, slices.Sorted(slices.Values(slices.Concat(sc.modulator...))), lag),
 		Targets:    []uint32{0},
@@ -108,7 +110,7 @@ func (o *oracle) show(e event) {
 func (o *oracle) look(at sim.Time) float64 {
 	v := o.visit
 	v.Weights, v.States = slices.Clone(o.weights), slices.Clone(o.states)
-	v.From, v.To, v.Looking = min(o.until, at), at, true
+	v.From, v.To, v.Looking, v.Draft = min(o.until, at), at, true, true
 	o.learner.Learn(&v)
 	return v.Weights[0]
 }

@@ -26,7 +26,8 @@
 // # Weights
 //
 // [WriteSynapses] keeps the synapses of a projection, [ReadSynapses] reads them back, and [LoadWeights] gives them to
-// an engine. [SampleWeights] follows some of them through a run.
+// an engine. [SampleWeights] reads them at given instants, [WeightChanges] records every n-th change of each, and
+// [WriteWeightChanges] keeps those.
 //
 // # Figures
 //
