@@ -25,6 +25,27 @@ func (net *Network) checkRule(p *Projection) error {
 	return err
 }
 
+// traits are those of the rule of the projection.
+func (p *Projection) traits() (Traits, error) {
+	l, err := p.Rule.New(p.Name())
+	if err != nil {
+		return Traits{}, err
+	}
+	t := l.Traits()
+	if t.reads() {
+		modulator, _ := p.modulator()
+		switch {
+		case !t.PreFirst:
+			err = &RuleError{p.Name(), "PreFirst", false, "true, as the rule reads variables of its targets"}
+		case len(t.AtPost) > len(Past{}.Trace):
+			err = &RuleError{p.Name(), "AtPost", len(t.AtPost), "3 variables or fewer"}
+		case modulator != nil:
+			err = &RuleError{p.Name(), "Modulator", modulator.Name, "none, as the rule reads variables of its targets"}
+		}
+	}
+	return t, err
+}
+
 // modulator is the population that the rule of the projection listens to, nil if to none, and how late.
 func (p *Projection) modulator() (*Population, Time) {
 	if m, ok := p.Rule.(Modulated); ok {
@@ -40,11 +61,18 @@ func (p *Projection) modulator() (*Population, Time) {
 // then or later, so not before s + 2d. One of the modulator at m, which takes a lag, acts not before
 // m + lag + d. In windows that are no longer, all that a synapse must have seen was fired before.
 func (p *plan) teach(projection *Projection, delays delayRange, history int) ([]edge, error) {
-	if delays.min == 0 {
-		return nil, &SynapseError{Projection: projection.Name(), Pre: -1, Post: -1, Field: "delay", Value: Time(0), Want: "more than 0, as the projection learns"}
+	traits, err := projection.traits()
+	if err != nil {
+		return nil, err
 	}
 	post := p.index(projection.Post)
-	edges := []edge{{post, post, sum(delays.min, delays.min)}}
+	var edges []edge
+	if !traits.reads() { // or else the synapse hears of the target what it must, in time
+		edges = []edge{{post, post, sum(delays.min, delays.min)}}
+		if delays.min == 0 {
+			return nil, &SynapseError{Projection: projection.Name(), Pre: -1, Post: -1, Field: "delay", Value: Time(0), Want: "more than 0, as the projection learns"}
+		}
+	}
 	modulator, lag := -1, Time(0)
 	if population, late := projection.modulator(); population != nil {
 		modulator, lag = p.index(population), late
@@ -81,6 +109,7 @@ func (l link) teach(history int, longest Time) error {
 	}
 	in.learning = newLearning(learner, in.rows, longest, g.lo, g.hi, history)
 	g.learns = true
+	g.reads = g.reads || in.learning.reads()
 	return in.checkWeights(in.rows.precise, g.lo)
 }
 

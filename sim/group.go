@@ -16,6 +16,7 @@ type group struct {
 	pending    inFlight // spikes under way over projections with several delays
 
 	learns bool // some projection onto the group does
+	reads  bool // and its rule reads variables of the group
 	done   Time // all arrivals before it are, and all spikes
 
 	at   Time // the model is advanced to here
@@ -50,6 +51,9 @@ func (g *group) start(seed uint64) error {
 	g.at, g.wake, g.stats = 0, 0, Stats{}
 	g.fired = g.fired[:0]
 	g.updateWake()
+	if g.lo == 0 { // the models of the other shards are of the same kind
+		return g.checkReadings()
+	}
 	return nil
 }
 
@@ -78,6 +82,9 @@ func (g *group) advance(to Time) error {
 	}
 	for g.at < to {
 		n := min(part, len(list))
+		if g.reads {
+			n = min(1, n)
+		}
 		for 0 < n && n < len(list) && list[n].at == list[n-1].at {
 			n++
 		}
@@ -85,18 +92,46 @@ func (g *group) advance(to Time) error {
 		if n < len(list) {
 			end = list[n].at
 		}
-		g.unfold(list[:n])
-		g.learn(list[:n])
-		list = list[n:]
-		if err := g.step(Window{g.at, end}); err != nil {
-			return &ModelError{g.population.Name, Window{g.at, end}, err}
+		if err := g.hear(list[:n]); err != nil {
+			return err
 		}
-		g.at = end
-		g.stats.Advances++
+		list = list[n:]
+		if err := g.pass(Window{g.at, end}); err != nil {
+			return err
+		}
 	}
-	g.finish(to)
+	g.done = to
 	g.stats.Spikes += uint64(len(g.fired))
 	g.updateWake()
+	return nil
+}
+
+// hear makes volleys of arrivals, with the weights that they have come to.
+func (g *group) hear(list []arrival) error {
+	if len(list) > 0 {
+		if err := g.approach(list[0].at); err != nil {
+			return err
+		}
+	}
+	g.unfold(list)
+	return g.learn(list)
+}
+
+// pass carries the model through a window, with the volleys in it, and remembers its spikes.
+func (g *group) pass(w Window) error {
+	before := len(g.fired)
+	err := g.step(w)
+	g.at = w.To
+	g.stats.Advances++
+	if err == nil {
+		err = g.remember(g.fired[before:])
+	}
+	if err != nil {
+		return &ModelError{g.population.Name, w, err}
+	}
+	if g.reads {
+		g.updateWake()
+	}
 	return nil
 }
 

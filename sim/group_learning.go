@@ -16,9 +16,9 @@ func (g *group) depart(in *incoming, spikes []Spike) {
 }
 
 // learn puts the weights of the volleys of arrivals in place, after the arrivals have changed them.
-func (g *group) learn(list []arrival) {
+func (g *group) learn(list []arrival) error {
 	if !g.learns {
-		return
+		return nil
 	}
 	g.forgetWeights()
 	nth := 0
@@ -31,8 +31,13 @@ func (g *group) learn(list []arrival) {
 		if nth++; i == 0 || list[i-1].before(a) {
 			nth = 0
 		}
-		g.volleys[i].Weights = in.learning.arrive(int(a.rank-in.base), int(a.n), a.at, nth)
+		pos, n := int(a.rank-in.base), int(a.n)
+		if err := g.read(in.learning, pos, n, a.at); err != nil {
+			return &ModelError{g.population.Name, Window{g.at, a.at}, err}
+		}
+		g.volleys[i].Weights = in.learning.arrive(pos, n, a.at, nth)
 	}
+	return nil
 }
 
 // forgetWeights empties what the weights of volleys are written to.
@@ -44,17 +49,25 @@ func (g *group) forgetWeights() {
 	}
 }
 
-// finish notes that the window before `to` is done, and remembers its spikes.
-func (g *group) finish(to Time) {
-	g.done = to
+// remember remembers the spikes of one step.
+func (g *group) remember(spikes []Spike) error {
 	if !g.learns {
-		return
+		return nil
 	}
 	for i := range g.incoming {
-		if l := g.incoming[i].learning; l != nil {
-			l.fired(g.fired, g.lo)
+		l := g.incoming[i].learning
+		if l == nil {
+			continue
+		}
+		for k, s := range spikes {
+			past := Past{At: s.At}
+			if err := g.testify(l, k, &past); err != nil {
+				return err
+			}
+			l.fired(s.Neuron, past)
 		}
 	}
+	return nil
 }
 
 // sweep has synapses catch up where too many spikes are remembered.

@@ -26,8 +26,10 @@ type learning struct {
 	bound int  // on kept: beyond it the synapses are swept
 	least int  // of bound
 
-	visit  Visit
-	narrow []float32 // weights as they act
+	visit    Visit
+	delay    Time      // of the synapses of the visit
+	readings []float64 // for visits with a spike
+	narrow   []float32 // weights as they act
 }
 
 // newLearning makes the learning of rows for targets counted from lo.
@@ -69,16 +71,14 @@ func (l *learning) depart(s Spike, done Time) {
 	if len(past) == cap(past) {
 		past = keepFrom(past, done-l.longest)
 	}
-	l.pre[s.Neuron] = remember(l.Learner, PreSide, past, s.At)
+	l.pre[s.Neuron] = remember(l.Learner, PreSide, past, Past{At: s.At})
 }
 
-// fired remembers spikes of the targets, counted from lo.
-func (l *learning) fired(spikes []Spike, lo int) {
-	for _, s := range spikes {
-		history := &l.post[int(s.Neuron)-lo]
-		*history = remember(l.Learner, PostSide, *history, s.At)
-	}
-	l.kept += len(spikes)
+// fired remembers a spike of a target, counted from lo.
+func (l *learning) fired(target uint32, spike Past) {
+	history := &l.post[target-l.lo]
+	*history = remember(l.Learner, PostSide, *history, spike)
+	l.kept++
 }
 
 // modulate remembers spikes of the modulator, in order.
@@ -88,7 +88,7 @@ func (l *learning) modulate(spikes []Spike) error {
 		if !ok {
 			return ErrTimeOverflow
 		}
-		l.modulators = remember(l.Learner, ModulatorSide, l.modulators, at)
+		l.modulators = remember(l.Learner, ModulatorSide, l.modulators, Past{At: at})
 	}
 	l.kept += len(spikes)
 	return nil
@@ -98,8 +98,9 @@ func (l *learning) modulate(spikes []Spike) error {
 // source that arrive at the instant. It returns their weights, as they act, valid until narrow is emptied.
 func (l *learning) arrive(pos, n int, at Time, nth int) []float32 {
 	source := l.rows.source(pos)
-	k := firstAt(l.pre[source], at-l.rows.delays.at(pos)) + nth
 	l.show(source, pos, n)
+	k := firstAt(l.pre[source], at-l.delay) + nth
+	l.visit.Readings = l.readings
 	l.replay(l.pre[source], k)
 	first := len(l.narrow)
 	for _, w := range l.visit.Weights {
@@ -110,14 +111,26 @@ func (l *learning) arrive(pos, n int, at Time, nth int) []float32 {
 
 // show points the visit at n synapses of a source, from pos on, which share their delay.
 func (l *learning) show(source uint32, pos, n int) {
+	l.delay = l.rows.delays.at(pos)
 	l.visit = Visit{
-		Delay:  l.rows.delays.at(pos),
+		Delay:  l.delay,
 		Source: source, Lo: l.lo,
 		Posts: l.post, Modulators: l.modulators,
 		Targets: l.rows.targets[pos : pos+n],
 		Weights: l.rows.precise[pos : pos+n],
 		States:  l.states[pos*l.States : (pos+n)*l.States],
 	}
+	if l.reads() {
+		l.visit.Delay = -l.delay
+	}
+}
+
+// clock is the instant in a visit that is t at the targets.
+func (l *learning) clock(t Time) Time {
+	if l.reads() {
+		return t - l.delay
+	}
+	return t
 }
 
 // replay has the synapses of the visit see spike k of their source, and all that comes before it.
@@ -146,12 +159,12 @@ func (l *learning) catchUp(past []Past, k int, t Time) {
 // showing what came after the spike.
 func (l *learning) since(past []Past, k int, t Time) {
 	v := &l.visit
-	v.Last, v.From = nil, min(l.swept, t)
+	v.Last, v.From = nil, min(l.clock(l.swept), t)
 	if k == 0 {
 		return
 	}
 	v.Last = &past[k-1]
-	if last := v.Last.At; last >= l.swept-v.Delay {
+	if last := v.Last.At; last >= l.swept-l.delay {
 		v.From = l.after(last)
 	} else {
 		v.From = max(v.From, l.after(last))
@@ -174,10 +187,10 @@ func (l *learning) sweep(t Time) {
 		past := l.pre[source]
 		l.runs(uint32(source), func(pos, n int) {
 			l.show(uint32(source), pos, n)
-			k := firstAt(past, t-l.visit.Delay)
-			until := t
+			k := firstAt(past, t-l.delay)
+			until := l.clock(t)
 			if k < len(past) {
-				until = min(t, past[k].At)
+				until = min(until, past[k].At)
 			}
 			l.catchUp(past, k, until)
 		})

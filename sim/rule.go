@@ -30,7 +30,8 @@ type Learner interface {
 	Traits() Traits
 
 	// Trace fills in what is to be remembered of a spike. Last is the spike before of the same neuron,
-	// of the modulator as a whole, nil if there is none.
+	// of the modulator as a whole, nil if there is none. The Trace of a target's spike holds the variables of
+	// Traits.AtPost until then.
 	Trace(side Side, spike, last *Past)
 
 	// Learn replays events at synapses that have not seen them, and changes Weights and States. It is
@@ -49,7 +50,20 @@ type Traits struct {
 
 	States   int     // values kept per synapse beside the weight, 8 bytes each; 0 at first
 	Min, Max float64 // bounds on the weight
+
+	// AtPre names variables of the target that are read when a spike of the source arrives there, before
+	// anything that arrives at that instant acts; the model must be a Prober. AtPost names, at most three, those that
+	// are read at once before each spike of the target; the model must be a Witness.
+	//
+	// A rule that names any has its synapses stand at the target: the delay d is that of the axon, a spike of the
+	// source fired at t reaches the synapse, as the target, at t + d, and one of the target reaches it at once.
+	// Every instant in a Visit is then less d, and so is Delay: it is -d. The rule must be PreFirst, and
+	// cannot be Modulated.
+	AtPre, AtPost []string
 }
+
+// reads tells whether the rule reads variables of the target.
+func (t *Traits) reads() bool { return len(t.AtPre)+len(t.AtPost) > 0 }
 
 // Side says whose spike it is.
 type Side uint8
@@ -94,6 +108,8 @@ type Visit struct {
 	Targets []uint32
 	Weights []float64 // one per target
 	States  []float64 // Traits.States per target
+
+	Readings []float64 // of a visit with a Spike: the variables of Traits.AtPre, as many per target
 }
 
 // News returns what the synapse onto a target has seen of the target's spikes, and what is new. Of what it
@@ -130,11 +146,11 @@ func firstAt(past []Past, t Time) int {
 	return lo
 }
 
-// remember appends a spike to the history of a neuron.
-func remember(l Learner, side Side, history []Past, at Time) []Past {
+// remember appends a spike, of which this much is known, to the history of a neuron.
+func remember(l Learner, side Side, history []Past, spike Past) []Past {
 	n := len(history)
 	history = slices.Grow(history, 1)[:n+1]
-	history[n] = Past{At: at}
+	history[n] = spike
 	var last *Past
 	if n > 0 {
 		last = &history[n-1]

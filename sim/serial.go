@@ -90,14 +90,14 @@ func (s *Serial) next() Time {
 func (s *Serial) advance(to Time) error {
 	for _, l := range s.lanes {
 		l.sweep()
-		l.take(to)
 		l.fired = l.fired[:0]
-		w := Window{s.now, to}
-		if err := l.step(w); err != nil {
-			return &ModelError{l.population.Name, w, err}
+		if err := l.take(to); err != nil {
+			return err
 		}
-		l.at = to
-		l.finish(to)
+		if err := l.pass(Window{l.at, to}); err != nil {
+			return err
+		}
+		l.done = to
 		l.updateWake()
 		if err := s.plan.net.record(l.population, l.fired); err != nil {
 			return err
@@ -115,15 +115,14 @@ func (s *Serial) advance(to Time) error {
 }
 
 // take moves the arrivals before `to` from the lane's queue into volleys of one synapse each.
-func (l *lane) take(to Time) {
+func (l *lane) take(to Time) error {
 	list := l.arrivals.list[:0]
 	for k, ok := l.queue.Peek(); ok && Time(k.At) < to; k, ok = l.queue.Peek() {
 		_, s, _ := l.queue.Pop()
 		list = append(list, arrival{Time(k.At), k.Rank, uint32(s.incoming), 1})
 	}
-	l.unfold(list)
-	l.learn(list)
 	l.arrivals.list = list
+	return l.hear(list)
 }
 
 // send queues the arrival of a spike at every synapse of its neuron.

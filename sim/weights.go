@@ -137,12 +137,12 @@ func (l *learning) look(at Time) (weights, states []float64) {
 			l.show(uint32(source), pos, n)
 			l.visit.Draft = true
 			l.visit.Weights, l.visit.States = weights[pos:pos+n], states[pos*l.States:(pos+n)*l.States]
-			k := firstAt(past, at-l.visit.Delay)
-			for ; k < len(past) && past[k].At < at; k++ {
+			k := firstAt(past, at-l.delay)
+			for ; k < len(past) && past[k].At < l.clock(at); k++ {
 				l.replay(past, k)
 			}
 			l.visit.Looking = true
-			l.catchUp(past, k, at)
+			l.catchUp(past, k, l.clock(at))
 		})
 	}
 	return weights, states
