@@ -31,6 +31,8 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"steps beyond the bound", plasticity.FirstSpike{APlus: 1.5}, "APlus"},
 		{"presentations that begin in two ways", plasticity.FirstSpike{Period: 1, Begin: &sim.Population{}}, "Period"},
 		{"no way to an upper bound", plasticity.FirstSpike{Bounds: plasticity.Bounds{Max: math.Inf(1)}}, "Max"},
+		{"spikes that do not stand out", plasticity.Clopath{ALTP: 1}, "Excess"},
+		{"homeostasis towards nothing", plasticity.Clopath{ALTD: 1, Mean: "F2"}, "RefSquared"},
 		{"a pairing that has no traces", plasticity.Reward{Source: &sim.Population{}, Window: plasticity.Window{Pairing: plasticity.Restricted}}, "Pairing"},
 	} {
 		var found *sim.RuleError

@@ -35,6 +35,8 @@ var rules = []struct {
 	{"inhibitory", "a toll on each spike of the source", plasticity.Inhibitory{Eta: 0.1}},
 	{"first spike", "one presentation", plasticity.FirstSpike{APlus: 0.1, AMinus: 0.07}},
 	{"first spike, by the clock", "presentations that end between spikes, and at them", plasticity.FirstSpike{APlus: 0.1, AMinus: 0.07, Period: 5 * ms, Bounds: plasticity.Bounds{Min: -1, Max: 2}}},
+	{"voltage", "what is read at the arrivals and at the spikes of the target", plasticity.Clopath{ALTD: 1e-3, ALTP: 1e-4, Theta: -70, Excess: 150}},
+	{"voltage, homeostatic", "two readings at an arrival", plasticity.Clopath{ALTD: 1e-3, ALTP: 1e-4, Theta: -70, Excess: 150, Mean: "F2", Rest: -65, RefSquared: 60}},
 	{"inhibitory, negative", "inhibition by negative weights", plasticity.Inhibitory{Eta: -0.1, Bounds: plasticity.Bounds{Min: -1, Max: 1}}},
 }
 

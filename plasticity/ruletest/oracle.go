@@ -17,6 +17,8 @@ type oracle struct {
 	until   sim.Time // what it has seen
 
 	weights, states []float64
+	delay           sim.Time // of the axon, for a rule that reads its target
+	post            uint32
 }
 
 // event is a spike of the source, or an instant at which others reach the synapse.
@@ -27,21 +29,25 @@ type event struct {
 
 // listen makes the oracle of one synapse of the scene.
 func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracle {
-	o := &oracle{learner: learner, pre: recall(learner, sim.PreSide, sc.pre[s.Pre], 0)}
-	o.weights, o.states = []float64{s.Weight}, make([]float64, learner.Traits().States)
+	traits := learner.Traits()
+	o := &oracle{learner: learner, pre: recall(learner, sim.PreSide, sc.pre[s.Pre], 0), post: s.Post}
+	o.weights, o.states = []float64{s.Weight}, make([]float64, traits.States)
 	o.visit = sim.Visit{
 		Delay:      s.Delay,
 		Source:     s.Pre,
 		Lo:         s.Post,
-		Posts:      [][]sim.Past{recall(learner, sim.PostSide, sc.post[s.Post], 0)},
+		Posts:      [][]sim.Past{sc.recallPosts(learner, s.Post)},
 		Modulators: recall(learner, sim.ModulatorSide, slices.Sorted(slices.Values(slices.Concat(sc.modulator...))), lag),
 		Targets:    []uint32{0},
+	}
+	if len(traits.AtPre)+len(traits.AtPost) > 0 {
+		o.delay, o.visit.Delay, o.visit.Modulators = s.Delay, -s.Delay, nil
 	}
 	for k, p := range o.pre {
 		o.events = append(o.events, event{p.At, k})
 	}
 	for _, p := range o.visit.Posts[0] {
-		o.events = append(o.events, event{p.At + s.Delay, -1})
+		o.events = append(o.events, event{p.At + o.visit.Delay, -1})
 	}
 	for _, p := range o.visit.Modulators {
 		o.events = append(o.events, event{p.At, -1})
@@ -60,23 +66,41 @@ func (o *oracle) compare(a, b event) int {
 	return cmp.Or(cmp.Compare(a.at, b.at), first)
 }
 
+// recallPosts makes the history of a target.
+func (sc *scene) recallPosts(l sim.Learner, target uint32) []sim.Past {
+	past := make([]sim.Past, len(sc.post[target]))
+	for i, at := range sc.post[target] {
+		past[i].At = at
+		for k, variable := range l.Traits().AtPost {
+			past[i].Trace[k] = reading(variable, target, at)
+		}
+		trace(l, sim.PostSide, past, i)
+	}
+	return past
+}
+
+// trace has the rule make what it will of spike i.
+func trace(l sim.Learner, side sim.Side, past []sim.Past, i int) {
+	var last *sim.Past
+	if i > 0 {
+		last = &past[i-1]
+	}
+	l.Trace(side, &past[i], last)
+}
+
 // recall makes a history of instants.
 func recall(l sim.Learner, side sim.Side, train []sim.Time, lag sim.Time) []sim.Past {
 	past := make([]sim.Past, len(train))
 	for i, at := range train {
 		past[i].At = at + lag
-		var last *sim.Past
-		if i > 0 {
-			last = &past[i-1]
-		}
-		l.Trace(side, &past[i], last)
+		trace(l, side, past, i)
 	}
 	return past
 }
 
-// advance shows the synapse all that reaches it before an instant, and calls use after each spike of its source.
+// advance shows the synapse all that reaches it before an instant at the target, and calls use after each spike of its source.
 func (o *oracle) advance(to sim.Time, use func(spike sim.Time, weight float64)) {
-	for len(o.events) > 0 && o.events[0].at < to {
+	for len(o.events) > 0 && o.events[0].at < to-o.delay {
 		e := o.events[0]
 		o.events = o.events[1:]
 		o.show(e)
@@ -93,6 +117,10 @@ func (o *oracle) show(e event) {
 	v.From, v.To = e.at, e.at+1
 	if e.spike >= 0 {
 		v.Spike = &o.pre[e.spike]
+		v.Readings = v.Readings[:0]
+		for _, variable := range o.learner.Traits().AtPre {
+			v.Readings = append(v.Readings, reading(variable, o.post, e.at+o.delay))
+		}
 		if !o.learner.Traits().PreFirst {
 			v.From++
 		} else {
@@ -106,10 +134,11 @@ func (o *oracle) show(e event) {
 	}
 }
 
-// look returns the weight as it is at an instant that all events shown come before.
+// look returns the weight as it is at an instant at the target that all events shown come before.
 func (o *oracle) look(at sim.Time) float64 {
 	v := o.visit
 	v.Weights, v.States = slices.Clone(o.weights), slices.Clone(o.states)
+	at -= o.delay
 	v.From, v.To, v.Looking, v.Draft = min(o.until, at), at, true, true
 	o.learner.Learn(&v)
 	return v.Weights[0]

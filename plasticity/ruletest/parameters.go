@@ -66,6 +66,7 @@ func checkAllocations(t rapid.TB, s *subject) {
 		Spike: &pre[1], Last: &pre[0], From: 10*sim.Millisecond + 1, To: 30*sim.Millisecond + 1, Delay: sim.Millisecond,
 		Modulators: recall(learner, sim.ModulatorSide, ms(5, 15, 25), 0),
 		Weights:    make([]float64, n), States: make([]float64, n*learner.Traits().States),
+		Readings: make([]float64, n*len(learner.Traits().AtPre)),
 	}
 	for i := range uint32(n) {
 		v.Targets = append(v.Targets, i)

@@ -84,8 +84,19 @@ func (s *subject) network(sc *scene) (*sim.Network, *sim.Projection, *ear) {
 	net := sim.NewNetwork(1)
 	pre := net.Add("pre", sources, &script{trains: sc.pre})
 	modulator := net.Add("modulator", len(sc.modulator), &script{trains: sc.modulator})
-	post := net.Add("post", targets, &script{sc.post, heard})
-	return net, net.Connect(pre, post, 0, list(sc.synapses)).Learn(s.rule(modulator)), heard
+	rule := s.rule(modulator)
+	post := net.Add("post", targets, &script{sc.post, heard, variables(rule)})
+	return net, net.Connect(pre, post, 0, list(sc.synapses)).Learn(rule), heard
+}
+
+// variables are those that a rule reads. A rule that is wrong is refused elsewhere.
+func variables(r sim.Rule) []string {
+	l, err := r.New("pre -> post")
+	if err != nil {
+		return nil
+	}
+	t := l.Traits()
+	return slices.Concat(t.AtPre, t.AtPost)
 }
 
 // list is the Connector of given synapses.

@@ -2,16 +2,20 @@ package ruletest
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"slices"
 	"sync"
 
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// script is a Spec of neurons that fire as they are told, and have what arrives heard.
+// script is a Spec of neurons that fire as they are told, have what arrives heard, and have variables that can be
+// read.
 type script struct {
-	trains [][]sim.Time
-	ear    *ear
+	trains    [][]sim.Time
+	ear       *ear
+	variables []string
 }
 
 // NumPorts implements sim.Spec.
@@ -19,7 +23,7 @@ func (*script) NumPorts() int { return 1 }
 
 // New implements sim.Spec.
 func (s *script) New(slice sim.Slice) (sim.Model, error) {
-	a := &actor{lo: uint32(slice.Lo), ear: s.ear}
+	a := &actor{lo: uint32(slice.Lo), ear: s.ear, variables: s.variables}
 	for i := slice.Lo; i < slice.Hi; i++ {
 		for _, at := range s.trains[i] {
 			a.spikes = append(a.spikes, sim.Spike{At: at, Neuron: uint32(i - slice.Lo)})
@@ -31,9 +35,11 @@ func (s *script) New(slice sim.Slice) (sim.Model, error) {
 
 // actor is the Model of a script.
 type actor struct {
-	spikes []sim.Spike
-	lo     uint32
-	ear    *ear
+	spikes    []sim.Spike
+	fired     []sim.Spike // in the last Advance
+	lo        uint32
+	ear       *ear
+	variables []string
 }
 
 // Advance implements sim.Model.
@@ -46,8 +52,33 @@ func (a *actor) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]sim.S
 		n++
 	}
 	out = append(out, a.spikes[:n]...)
-	a.spikes = a.spikes[n:]
+	a.fired, a.spikes = a.spikes[:n], a.spikes[n:]
 	return out, nil
+}
+
+// Variables implements sim.Prober.
+func (a *actor) Variables() []string { return a.variables }
+
+// Witnessed implements sim.Witness.
+func (a *actor) Witnessed() []string { return a.variables }
+
+// Probe implements sim.Prober.
+func (a *actor) Probe(at sim.Time, variable string, i int) (float64, error) {
+	if len(a.spikes) > 0 && a.spikes[0].At < at {
+		return 0, fmt.Errorf("looked at %v, beyond a spike at %v", at, a.spikes[0].At)
+	}
+	return reading(variable, a.lo+uint32(i), at), nil
+}
+
+// AtSpike implements sim.Witness.
+func (a *actor) AtSpike(k int, variable string) (float64, error) {
+	return reading(variable, a.lo+a.fired[k].Neuron, a.fired[k].At), nil
+}
+
+// reading is what a variable of a neuron is at an instant: it swings between -90 and -30, as potentials in mV may.
+func reading(variable string, neuron uint32, at sim.Time) float64 {
+	phase := float64(neuron) + float64(len(variable)) + float64(variable[len(variable)-1])
+	return -60 + 30*math.Sin(phase+float64(at)/(7*sim.Millisecond))
 }
 
 // Wake implements sim.Waker.
