@@ -35,6 +35,10 @@ type AdaptiveLIF struct {
 	Ports     []Port       // input ports; default one Delta port
 	Noise     []Noise      // background input; default none
 
+	// Raised, if given, is what the first component of the threshold of neuron i begins with, 0 or more, mV: so
+	// thresholds that adapted in one run can be had in another. Default 0.
+	Raised func(i int) float64
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF. The number of components of the
 	// threshold cannot differ between neurons either.
 	Each func(i int, n *AdaptiveLIF)
@@ -54,11 +58,17 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 	common := l
 	common.Each = nil
 	common = common.Neuron(0)
+	b := common.describe()
+	if l.Each == nil && len(b.mistakes) == 0 && common.jumpsOnly(b.gap) {
+		r, err := newRising(s, &common, b.gap)
+		return withNoise(s, r, err, l.Noise)
+	}
 	var own func(i int) *blueprint
-	if l.Each != nil {
+	if l.Each != nil || l.Raised != nil {
 		own = func(i int) *blueprint {
 			n := l.Neuron(i)
 			b := n.describe()
+			n.raise(b, i)
 			sameShapes(&b.checks, n.Ports, common.Ports)
 			sameNoise(&b.checks, n.Noise, common.Noise)
 			if own, others := len(n.Threshold), len(l.Threshold); own != others {
@@ -67,7 +77,7 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 			return b
 		}
 	}
-	p, err := newCascades(s, common.describe(), own)
+	p, err := newCascades(s, b, own)
 	return withNoise(s, p, err, l.Noise)
 }
 
@@ -122,6 +132,18 @@ func (l AdaptiveLIF) describe() *blueprint {
 	return b
 }
 
+// raise sets the threshold of neuron i, described by b, to what it begins with.
+func (l AdaptiveLIF) raise(b *blueprint, i int) {
+	if l.Raised == nil || len(b.mistakes) > 0 {
+		return
+	}
+	height := l.Raised(i)
+	b.notNegative("Raised", height, "mV")
+	first := len(b.stages) - len(l.Threshold)
+	b.initial = append(b.initial, make([]float64, first-len(b.initial))...)
+	b.initial = append(b.initial, -height)
+}
+
 // build adds the stages of the port's current, times gain, to a neuron. They feed stage 0.
 func (p Port) build(c *cascade, gain float64) {
 	last, jump := c.feed(p.Tau, 0), 1.0
@@ -155,6 +177,9 @@ func (l AdaptiveLIF) check(c *checks) {
 
 // checkSpike reports mistakes in what a spike does.
 func (l AdaptiveLIF) checkSpike(c *checks) {
+	if l.Raised != nil && len(l.Threshold) == 0 {
+		c.wrong("Raised", "given", "none where the threshold has no components")
+	}
 	sum := 0.0
 	for k, h := range l.Threshold {
 		c.finite(fmt.Sprintf("Threshold[%d].Jump", k), h.Jump, "mV")

@@ -1,12 +1,14 @@
 package models_test
 
 import (
+	"cmp"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
+	"gonum.org/v1/gonum/floats"
 	"pgregory.net/rapid"
 
 	"github.com/ranvier-sim/ranvier/models"
@@ -36,6 +38,11 @@ func TestAdaptiveLIFKeepsTheContract(t *testing.T) {
 			modeltest.Config{Weights: between(-0.2, 0.5)}},
 		{"mixed", "all shapes at once", models.AdaptiveLIF{Ports: mixedPorts, TRef: 1 * ms, U0: 0.5, Threshold: rise},
 			modeltest.Config{Weights: mixedWeights, Rate: 60}},
+		{"jumps", "fires at arrivals only", models.AdaptiveLIF{TRef: 1 * ms, VTh: 1, VReset: -0.3, Threshold: []models.Adaptation{{0.3, 50 * ms}, {0.2, 10 * ms}}},
+			modeltest.Config{Weights: between(-0.3, 0.8)}},
+		{"jumps, driven", "above its threshold at first, each neuron by a threshold of its own, without refractory interval", models.AdaptiveLIF{
+			IE: 0.9, U0: 1.2, Threshold: rise, Raised: func(i int) float64 { return 0.1 * float64(i) }},
+			modeltest.Config{Weights: between(-0.3, 0.5)}},
 		{"heterogeneous", "every neuron has constants of its own", models.AdaptiveLIF{Ports: mixedPorts, Threshold: slices.Concat(rise, rise), Each: scatterAdaptive},
 			modeltest.Config{Weights: mixedWeights, Rate: 60}},
 	} {
@@ -145,6 +152,69 @@ func TestAdaptiveLIFWithoutAdaptationIsLIF(t *testing.T) {
 	}
 }
 
+// TestJumpsAloneChangeNoSpike runs neurons that receive jumps only, which have a path of their own, beside the same neurons
+// with constants each for itself: their spikes are the same, and their states but for rounding.
+func TestJumpsAloneChangeNoSpike(t *testing.T) {
+	const n, until = 10, 400 * ms
+	spikes := 0
+	for seed := range uint64(100) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		height := 3 * r.Float64()
+		fast := models.AdaptiveLIF{
+			TauM: logUniform(r, 1*ms, 40*ms), EL: -65, VTh: -60, VReset: -66 + 2*r.Float64(), TRef: []float64{0, 2 * ms, 3.3 * ms}[r.IntN(3)],
+			R: 2, IE: []float64{0, 1, -1}[r.IntN(3)], U0: []float64{0, 6}[r.IntN(2)], Ports: []models.Port{{}, {}},
+			Raised: func(i int) float64 { return height * float64(i%3) },
+		}
+		for range 1 + r.IntN(2) {
+			h := models.Adaptation{Jump: 3 * r.Float64(), Tau: fast.TauM * logUniform(r, 1, 1e5)}
+			if r.IntN(4) == 0 {
+				h.Tau = 1e24
+			}
+			fast.Threshold = append(fast.Threshold, h)
+		}
+		own := fast
+		own.Each = func(int, *models.AdaptiveLIF) {}
+		var in []sim.Volley
+		for at := sim.Time(0); at < until; at += sim.Time(r.ExpFloat64() * float64(ms)) {
+			in = append(in, sim.Volley{At: at, Port: uint8(r.IntN(2)), Targets: []uint32{uint32(r.IntN(n)), uint32(r.IntN(n))}, Weight: float32(6*r.Float64() - 1)})
+		}
+		got, want := fire(t, fast, n, until, in...), fire(t, own, n, until, in...)
+		if diff := gocmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d, %+v: (-alone +jumps)\n%s", seed, fast, diff)
+		}
+		spikes += len(got)
+		comparePotentials(t, [2]sim.Spec{fast, own}, n, in)
+	}
+	t.Logf("%d spikes", spikes)
+}
+
+// comparePotentials reads the state of neurons of two kinds at a few instants.
+func comparePotentials(t *testing.T, specs [2]sim.Spec, n int, in []sim.Volley) {
+	t.Helper()
+	both := [2]sim.Model{start(t, specs[0], n), start(t, specs[1], n)}
+	from := sim.Time(0)
+	for _, at := range []sim.Time{1 * ms, 7 * ms, 399 * ms} {
+		k, _ := slices.BinarySearchFunc(in, at, func(v sim.Volley, at sim.Time) int { return cmp.Compare(v.At, at) })
+		var read [2][]float64
+		for m, model := range both {
+			if _, err := model.Advance(sim.Window{From: from, To: at}, in[:k], nil); err != nil {
+				t.Fatal(err)
+			}
+			for i := range 2 * n {
+				x, err := model.(sim.Prober).Probe(at+20*ms, []string{"V", "Theta"}[i%2], i/2)
+				if err != nil {
+					t.Fatal(err)
+				}
+				read[m] = append(read[m], x)
+			}
+		}
+		if !floats.EqualApprox(read[0], read[1], 1e-10) {
+			t.Errorf("%+v: after %v: got %v, want %v", specs[0], at, read[0], read[1])
+		}
+		in, from = in[k:], at
+	}
+}
+
 // TestIntervalsOfAnAdaptiveThreshold: without reset, once V has settled g above the threshold at rest, one
 // component alone makes intervals of Tau ln(1 + Jump/g).
 func TestIntervalsOfAnAdaptiveThreshold(t *testing.T) {
@@ -212,7 +282,7 @@ func TestWithoutResetNothingIsLost(t *testing.T) {
 		{"inhibition at its very end is summed before the test", []sim.Volley{jump(at, 2.5), jump(at+tref, -1)}, []sim.Time{at}},
 	} {
 		got := times(fire(t, n, 1, 20*ms, c.in...))
-		if diff := cmp.Diff(c.want, got); diff != "" {
+		if diff := gocmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", c.why, diff)
 		}
 	}
@@ -232,7 +302,7 @@ func TestAThresholdAtRestIsReachedAtEquality(t *testing.T) {
 	} {
 		c.spec.Threshold = []models.Adaptation{{Jump: 1, Tau: 10 * ms}}
 		got := times(fire(t, c.spec, 1, 100*ms, jump(0, c.w)))
-		if diff := cmp.Diff(c.want, got); diff != "" {
+		if diff := gocmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", c.why, diff)
 		}
 	}

@@ -29,6 +29,10 @@ func (m *mistakes) atLeast(field string, x, least float64, want string) {
 	m.demand(field, x, x >= least && !math.IsInf(x, 0), want)
 }
 
+func (m *mistakes) positiveNumber(field string, x float64) {
+	m.demand(field, x, x > 0 && !math.IsInf(x, 0), "a finite number above 0")
+}
+
 // longestTau keeps whole spans within sim.Time.
 const longestTau = 100e15
 

@@ -84,7 +84,7 @@ type rewarded struct {
 // Traits implements sim.Learner.
 func (r *rewarded) Traits() sim.Traits {
 	t := r.pairs.Traits()
-	t.States = 1
+	t.States, t.Drifts = 1, true
 	return t
 }
 

@@ -30,6 +30,8 @@ type learning struct {
 	delay    Time      // of the synapses of the visit
 	readings []float64 // for visits with a spike
 	narrow   []float32 // weights as they act
+
+	balance balance // of adjustments
 }
 
 // newLearning makes the learning of rows for targets counted from lo.

@@ -48,6 +48,10 @@ type Traits struct {
 	// reaches the synapse in the same picosecond. By default it comes after them.
 	PreFirst bool
 
+	// Drifts says that weights or states change between events too, so that a look tells them from what is kept
+	// (Visit.Looking).
+	Drifts bool
+
 	States   int     // values kept per synapse beside the weight, 8 bytes each; 0 at first
 	Min, Max float64 // bounds on the weight
 

@@ -2,6 +2,8 @@ package ruletest
 
 import (
 	"context"
+	"errors"
+	"math"
 	"slices"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +34,19 @@ type outcome struct {
 // run runs a scene.
 func (s *subject) run(t rapid.TB, sc *scene, w way) outcome {
 	net, p, heard := s.network(sc)
+	e := build(t, net, w)
+	var o outcome
+	for _, at := range append(slices.Clone(w.looks), end) {
+		if err := e.RunUntil(context.Background(), at); err != nil {
+			t.Fatal(err)
+		}
+		o.Weights = append(o.Weights, weights(t, e, p))
+	}
+	o.Heard = heard.all()
+	return o
+}
+
+func build(t rapid.TB, net *sim.Network, w way) engine {
 	var e engine
 	var err error
 	if w.serial {
@@ -42,15 +57,7 @@ func (s *subject) run(t rapid.TB, sc *scene, w way) outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var o outcome
-	for _, at := range append(slices.Clone(w.looks), end) {
-		if err := e.RunUntil(context.Background(), at); err != nil {
-			t.Fatal(err)
-		}
-		o.Weights = append(o.Weights, weights(t, e, p))
-	}
-	o.Heard = heard.all()
-	return o
+	return e
 }
 
 func weights(t rapid.TB, e engine, p *sim.Projection) []float64 {
@@ -85,7 +92,11 @@ func (s *subject) ask(t rapid.TB, sc *scene, looks []sim.Time) outcome {
 					heard.sound = append(heard.sound, sound{arrival, synapse.Post, float32(weight)})
 				}
 			})
-			o.Weights[i] = append(o.Weights[i], truth.look(at))
+			w := truth.look(at)
+			if kept := truth.weights[0]; w != kept && !learner.Traits().Drifts {
+				t.Fatalf("a weight of %v is %v at %v, without an event: Traits.Drifts must be set", kept, w, at)
+			}
+			o.Weights[i] = append(o.Weights[i], w)
 		}
 	}
 	o.Heard = heard.all()
@@ -161,6 +172,75 @@ func checkLooking(t rapid.TB, s *subject) {
 		opt := sim.Options{Shards: 2, History: rapid.IntRange(0, 20).Draw(t, "history")}
 		compare(t, "the engine and the oracle differ", want, s.run(t, sc, way{opt: opt, looks: looks}))
 	})
+}
+
+// adjustable is an engine whose weights can be adjusted.
+type adjustable interface {
+	engine
+	AdjustWeights(p *sim.Projection, adjust func(post int, f sim.Fan) sim.Adjustment) error
+}
+
+// checkAdjusting compares with weights that are read, added up, changed and set, one by one.
+func checkAdjusting(t rapid.TB, s *subject) {
+	rapid.Check(t, func(t *rapid.T) {
+		sc := s.draw(t)
+		looks := drawTrain(t, "adjustments")
+		factor, offset := rapid.Float64Range(0.5, 2).Draw(t, "factor"), rapid.Float64Range(-0.1, 0.1).Draw(t, "offset")
+		rule := func(post int, f sim.Fan) sim.Adjustment {
+			return sim.Adjustment{Factor: factor * 0.5 * float64(f.Synapses) / (0.01 + f.Size), Offset: offset * f.Sum * float64(post)}
+		}
+		adjust := func(e adjustable, p *sim.Projection) error { return e.AdjustWeights(p, rule) }
+		want := s.runAdjusted(t, sc, way{looks: looks}, func(e adjustable, p *sim.Projection) error { return setAdjusted(e, p, rule) })
+		compare(t, "Serial adjusts otherwise", want, s.runAdjusted(t, sc, way{serial: true, looks: looks}, adjust))
+		for _, shards := range []int{1, 3} {
+			opt := sim.Options{Shards: shards, History: rapid.IntRange(0, 20).Draw(t, "history")}
+			compare(t, "the engine adjusts otherwise", want, s.runAdjusted(t, sc, way{opt: opt, looks: looks}, adjust))
+		}
+	})
+}
+
+// runAdjusted runs a scene and adjusts the weights at each look at which no spike is under way.
+func (s *subject) runAdjusted(t rapid.TB, sc *scene, w way, adjust func(adjustable, *sim.Projection) error) outcome {
+	net, p, heard := s.network(sc)
+	e := build(t, net, w).(adjustable)
+	var o outcome
+	for _, at := range append(slices.Clone(w.looks), end) {
+		if err := e.RunUntil(context.Background(), at); err != nil {
+			t.Fatal(err)
+		}
+		if err := adjust(e, p); err != nil && !errors.Is(err, sim.ErrUnderWay) {
+			t.Fatal(err)
+		}
+		o.Weights = append(o.Weights, weights(t, e, p))
+	}
+	o.Heard = heard.all()
+	return o
+}
+
+// setAdjusted is AdjustWeights by reading and setting.
+func setAdjusted(e adjustable, p *sim.Projection, adjust func(post int, f sim.Fan) sim.Adjustment) error {
+	synapses, err := e.Synapses(p)
+	if err != nil {
+		return err
+	}
+	fans := make([]sim.Fan, p.Post.N)
+	for _, s := range synapses {
+		f := &fans[s.Post]
+		f.Synapses++
+		f.Sum += s.Weight
+		f.Size += math.Abs(s.Weight)
+	}
+	learner, err := p.Rule.New(p.Name())
+	if err != nil {
+		return err
+	}
+	b := learner.Traits()
+	set := make([]float64, len(synapses))
+	for i, s := range synapses {
+		a := adjust(int(s.Post), fans[s.Post])
+		set[i] = min(max(float64(a.Factor*s.Weight)+a.Offset, b.Min), b.Max)
+	}
+	return e.(*sim.Engine).SetWeights(p, set)
 }
 
 func checkBounds(t rapid.TB, s *subject) {

@@ -52,6 +52,7 @@ var promises = []promise{
 	{"sweeps", "history is bounded: synapses of silent sources catch up at instants that nobody can foresee", checkSweeps},
 	{"windows and shards", "the engine cuts time and the network as its user has it", checkCuts},
 	{"looking", "a weight that is read, at any instant, is the one that an event would find there", checkLooking},
+	{"adjusting", "homeostasis changes weights between events, and learning goes on from there", checkAdjusting},
 	{"bounds", "a weight beyond its bounds changes sign, or runs away", checkBounds},
 	{"reset", "what was learned from one stimulus must not leak into the next", checkReset},
 	{"parameters", "a NaN that is not refused silences every synapse it reaches", checkParameters},
