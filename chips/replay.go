@@ -1,0 +1,107 @@
+package chips
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Replayed is a run on a chip: what every stage made of it.
+type Replayed struct {
+	Chip      *Chip
+	Run       *Run
+	Quantised *Quantised
+	Placement *Placement
+	Usage     Usage
+	Outcomes  []*Outcome // of the presentations
+	Ledger    *Ledger    // of all of them
+}
+
+// Options of a replay.
+type Options struct {
+	Raw  func(Entry) // is handed the raw log, if given
+	Step func()      // is called after each presentation, if given
+}
+
+// Replay carries a run through all stages on a chip. When a stage refuses, what those before it made is returned with
+// the error: a network that does not fit can still be looked at.
+func Replay(ctx context.Context, c *Chip, run *Run, o Options) (*Replayed, error) {
+	r := &Replayed{Chip: c, Run: run}
+	if err := run.check(); err != nil {
+		return r, err
+	}
+	var err error
+	if r.Quantised, err = c.Quantise(run.Network, c.All()); err != nil {
+		return r, err
+	}
+	if r.Placement, err = c.Place(c, r.Quantised); err != nil {
+		return r, err
+	}
+	if r.Usage, err = Validate(c, r.Quantised, r.Placement); err != nil {
+		return r, err
+	}
+	return r, r.present(ctx, o)
+}
+
+// present shows the chip all presentations.
+func (r *Replayed) present(ctx context.Context, o Options) error {
+	machine, err := r.Chip.Start(r.Chip, r.Quantised, r.Placement)
+	if err != nil {
+		return err
+	}
+	r.Ledger = NewLedger(r.Chip, max(1, r.Placement.Cores()))
+	r.Ledger.Raw = o.Raw
+	for k := range r.Run.Presentations {
+		r.Ledger.Presentation = k
+		outcome, err := machine.Present(ctx, &r.Run.Presentations[k], r.Ledger)
+		if err != nil {
+			return fmt.Errorf("presentation %d: %w", k, err)
+		}
+		r.Outcomes = append(r.Outcomes, outcome)
+		if o.Step != nil {
+			o.Step()
+		}
+	}
+	return nil
+}
+
+// check refuses a run whose parts do not fit together.
+func (run *Run) check() error {
+	n := len(run.Network.Populations)
+	for k := range run.Presentations {
+		p := &run.Presentations[k]
+		if len(p.Spikes) != n {
+			return &RunError{k, "populations", len(p.Spikes), fmt.Sprintf("%d, as many as the network has", n)}
+		}
+		if p.Duration <= 0 {
+			return &RunError{k, "duration", p.Duration, "more than 0"}
+		}
+		for i, spikes := range p.Spikes {
+			if err := run.checkSpikes(k, i, spikes); err != nil {
+				return err
+			}
+		}
+	}
+	if r := run.Readout; r != nil && (r.Population < 0 || r.Population >= n || len(r.Classes) != run.Network.Populations[r.Population].N) {
+		return &RunError{-1, "readout", r.Population, "a population of the network, with a class for each of its neurons"}
+	}
+	return nil
+}
+
+// checkSpikes refuses spikes out of order, beyond the presentation, or of neurons that are not there.
+func (run *Run) checkSpikes(presentation, population int, spikes []sim.Spike) error {
+	p := run.Network.Populations[population]
+	for i, s := range spikes {
+		field := fmt.Sprintf("spike %d of %q", i, p.Name)
+		switch {
+		case int(s.Neuron) >= p.N:
+			return &RunError{presentation, field, s.Neuron, fmt.Sprintf("a neuron below %d", p.N)}
+		case s.At < 0 || s.At >= run.Presentations[presentation].Duration:
+			return &RunError{presentation, field, s.At, fmt.Sprintf("0 or more, and before the end at %v", run.Presentations[presentation].Duration)}
+		case i > 0 && (s.At < spikes[i-1].At || s.At == spikes[i-1].At && s.Neuron <= spikes[i-1].Neuron):
+			return &RunError{presentation, field, s.At, "after the spike before it"}
+		}
+	}
+	return nil
+}

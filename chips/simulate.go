@@ -1,0 +1,239 @@
+package chips
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
+)
+
+// Observable is a Spec of neurons in steps that tells what they do: the Spec that Observing returns does the same, and
+// calls the observer.
+type Observable interface{ Observing(o Observer) sim.Spec }
+
+// Observer is told what neurons do.
+type Observer struct {
+	// Step is called after each step in which any neuron was updated, with its number and the neurons whose state changed or
+	// to which something arrived, in any order. The slice is valid during the call only.
+	Step func(step int64, neurons []uint32)
+
+	// Incident is called where something goes wrong with a neuron: "potential at its limit".
+	Incident func(name string)
+}
+
+// Traffic is what happens in one step of a chip.
+type Traffic struct {
+	Step     int64
+	Active   []uint32  // by core: neurons whose state changes, or to which something arrives
+	Fired    []uint32  // by core: neurons that fire
+	Messages []Message // in the order of sources: by population, then by neuron
+}
+
+// Message is a spike on its way to one core, in the step in which it was fired.
+type Message struct {
+	From     int32 // the core it comes from, counted over all chips; -1 if it comes from outside
+	To       int32
+	Synapses uint32 // that it reaches there
+}
+
+// Fabric is what carries messages from core to core.
+type Fabric interface {
+	// Carry carries the messages of a step, counts the hops in l, and returns by CostSet how long the step takes the chip.
+	Carry(t *Traffic, at sim.Time, l *Ledger) []sim.Time
+
+	// Links are the links, and what they have carried since the last call.
+	Links() []Link
+}
+
+// Simulate is the machine of a chip whose neurons are a sim.Spec that runs in steps, or in none: it runs the quantised
+// network as it is, and counts. Of a chip without steps it counts no updates. The fabric times the steps; without one,
+// a step takes as long as its busiest core, one thing after the other.
+func Simulate(c *Chip, q *Quantised, p *Placement, fabric Fabric) (Machine, error) {
+	m := &simulation{chip: c, q: q, fabric: fabric, reaches: reaches(q, p), size: make([]uint32, max(1, p.Cores()))}
+	for _, part := range p.Parts {
+		m.size[part.Core] += uint32(part.Hi - part.Lo)
+	}
+	if m.fabric == nil {
+		m.fabric = &busiest{chip: c, size: m.size}
+	}
+	m.lookup = p.Lookup(q.Network)
+	m.observe()
+	var err error
+	m.engine, err = sim.Build(m.net, sim.Options{})
+	return m, err
+}
+
+// simulation is the Machine of Simulate.
+type simulation struct {
+	chip    *Chip
+	q       *Quantised
+	fabric  Fabric
+	reaches [][][]Message // by population and neuron: what its spike sends
+	lookup  [][]int32
+	size    []uint32 // neurons by core
+
+	net    *sim.Network // the quantised one, observed
+	engine *sim.Engine
+	spikes record.Memory
+
+	from      int64      // the first step of the stretch that is being run
+	active    [][]uint32 // [step of the stretch][core]
+	incidents []Incident
+}
+
+// reaches finds which cores the spikes of every neuron reach, and how many synapses there.
+func reaches(q *Quantised, p *Placement) [][][]Message {
+	lookup := p.Lookup(q.Network)
+	all := make([][][]Message, len(q.Network.Populations))
+	for k, population := range q.Network.Populations {
+		all[k] = make([][]Message, population.N)
+	}
+	for k, projection := range q.Network.Projections {
+		pre := slices.Index(q.Network.Populations, projection.Pre)
+		post := slices.Index(q.Network.Populations, projection.Post)
+		for i, row := range q.Rows[k] {
+			all[pre][i] = reach(all[pre][i], lookup[pre][i], lookup[post], row)
+		}
+	}
+	return all
+}
+
+// reach adds the synapses of a row to the messages of its neuron.
+func reach(messages []Message, from int32, lookup []int32, row []sim.Synapse) []Message {
+	for _, s := range row {
+		to := lookup[s.Post]
+		k := slices.IndexFunc(messages, func(m Message) bool { return m.To == to })
+		if k < 0 {
+			k, messages = len(messages), append(messages, Message{From: from, To: to})
+		}
+		messages[k].Synapses++
+	}
+	return messages
+}
+
+// observe copies the quantised network, and looks at its neurons and spikes.
+func (m *simulation) observe() {
+	m.net = &sim.Network{Seed: m.q.Network.Seed}
+	for k, p := range m.q.Network.Populations {
+		spec := p.Spec
+		if o, ok := spec.(Observable); ok && m.q.Step > 0 {
+			spec = o.Observing(Observer{m.updated(m.lookup[k]), m.happened})
+		}
+		m.net.Add(p.Name, p.N, spec)
+	}
+	for _, p := range m.q.Network.Projections {
+		pre := slices.Index(m.q.Network.Populations, p.Pre)
+		post := slices.Index(m.q.Network.Populations, p.Post)
+		m.net.Connect(m.net.Populations[pre], m.net.Populations[post], p.Port, p.Connector)
+	}
+	m.net.Record(&m.spikes)
+}
+
+// updated counts the neurons of a population that were active in a step.
+func (m *simulation) updated(cores []int32) func(step int64, neurons []uint32) {
+	return func(step int64, neurons []uint32) {
+		counts := m.active[step-m.from]
+		for _, i := range neurons {
+			counts[cores[i]]++
+		}
+	}
+}
+
+// happened counts an incident.
+func (m *simulation) happened(name string) { m.incidents = add(m.incidents, name, 1) }
+
+// add adds to the number of an incident.
+func add(incidents []Incident, name string, n uint64) []Incident {
+	if n == 0 {
+		return incidents
+	}
+	k := slices.IndexFunc(incidents, func(i Incident) bool { return i.Name == name })
+	if k < 0 {
+		return append(incidents, Incident{name, n})
+	}
+	incidents[k].N += n
+	return incidents
+}
+
+// Present implements Machine.
+func (m *simulation) Present(ctx context.Context, p *Presentation, l *Ledger) (*Outcome, error) {
+	if err := m.show(p); err != nil {
+		return nil, err
+	}
+	o := &Outcome{Elapsed: func(_ int, t sim.Time) sim.Time { return t }}
+	var err error
+	if m.q.Step == 0 {
+		err = m.engine.RunUntil(ctx, p.Duration)
+	} else {
+		err = m.inSteps(ctx, p.Duration, l, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, population := range m.net.Populations {
+		o.Spikes = append(o.Spikes, m.spikes.Spikes(population))
+	}
+	slices.SortFunc(m.incidents, func(a, b Incident) int { return cmp.Compare(a.Name, b.Name) })
+	o.Incidents, o.Links = m.incidents, m.fabric.Links()
+	return o, nil
+}
+
+// show puts the events of a presentation before the network, which is at rest again.
+func (m *simulation) show(p *Presentation) error {
+	m.spikes.Reset()
+	m.incidents = nil
+	for k, population := range m.net.Populations {
+		if IsSource(population) {
+			events, merged := OnSteps(p.Spikes[k], m.q.Step)
+			population.Spec = Playback(events)
+			m.incidents = add(m.incidents, "events of one source neuron merged in a step", merged)
+		}
+	}
+	return m.engine.Reset()
+}
+
+// stretch is how many steps are run before what happened in them is counted.
+const stretch = 1024
+
+// inSteps runs a presentation, and as much longer as the chip lags behind.
+func (m *simulation) inSteps(ctx context.Context, duration sim.Time, l *Ledger, o *Outcome) error {
+	lag := slices.Max(append([]sim.Time{0}, m.q.Latency...))
+	steps := int64((duration + lag + m.q.Step - 1) / m.q.Step)
+	clock := make([][]sim.Time, len(m.chip.Costs)) // how long the chip has taken, by CostSet, after each step
+	o.Elapsed = func(set int, t sim.Time) sim.Time {
+		if len(clock[set]) == 0 {
+			return 0
+		}
+		return clock[set][min(int(t/m.q.Step), len(clock[set])-1)]
+	}
+	c := newCensus(m)
+	for m.from = 0; m.from < steps; m.from += stretch {
+		n := min(stretch, steps-m.from)
+		m.clear(n)
+		if err := m.engine.RunUntil(ctx, sim.Time(m.from+n)*m.q.Step); err != nil {
+			return err
+		}
+		for k := range n {
+			for set, t := range c.count(m.from+k, m.active[k], l) {
+				before := sim.Time(0)
+				if times := clock[set]; len(times) > 0 {
+					before = times[len(times)-1]
+				}
+				clock[set] = append(clock[set], before+t)
+			}
+		}
+	}
+	return nil
+}
+
+// clear forgets who was active, and makes room for n steps.
+func (m *simulation) clear(n int64) {
+	for int64(len(m.active)) < n {
+		m.active = append(m.active, make([]uint32, len(m.size)))
+	}
+	for k := range n {
+		clear(m.active[k])
+	}
+}
