@@ -63,6 +63,7 @@ var kinds = []kind{
 	{"coding", cases[codeCase]},
 	{"snn_leaky", discreteCases},
 	{"snntorch_golden", sections(snnTorchCodes, discreteRecords)},
+	{"loihi_lif_golden", sections(loihiNeurons, loihiTables)},
 }
 
 // sections reads a golden file whose sections hold cases of different types, with a reader for each.
