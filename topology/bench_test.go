@@ -32,6 +32,7 @@ func BenchmarkRules(b *testing.B) {
 		{"Bernoulli", topology.Bernoulli{P: float64(k) / n}},
 		{"AllToAll", topology.AllToAll{NoAutapses: true}},
 		{"Neighbours", topology.Neighbours{Radius: k / 2, Ring: true}},
+		{"Convolution", topology.Convolution{In: topology.FeatureMap{Channels: 1, Height: 100, Width: 100}, Channels: 1, Kernel: topology.Square(31), Padding: topology.Square(15)}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			part := sim.Part{Pre: n, Post: n, Recurrent: true, Seed: 1}

@@ -15,6 +15,8 @@
 //	Bernoulli        every pair on its own, with one probability
 //	Explicit         columns of sources and targets
 //	Synapses         a list of complete synapses
+//	Convolution      a kernel that slides over a feature map, strided, padded, dilated, in groups
+//	SumPooling       windows of a feature map, channel by channel
 //
 // Autapses (a neuron onto itself, possible in a recurrent projection only) and multapses (several
 // synapses from one neuron to another) are allowed unless a rule's NoAutapses or NoMultapses is set.
@@ -31,6 +33,15 @@
 //		Weight: topology.Const(0.2),
 //		Delay:  topology.Delay(1.5 * sim.Millisecond),
 //	})
+//
+// # Feature maps
+//
+// Populations of the layers of a convolutional network are numbered by FeatureMap: channels, rows, columns.
+//
+//	retina := topology.FeatureMap{Channels: 2, Height: 34, Width: 34}
+//	edges := topology.Convolution{In: retina, Channels: 8, Kernel: topology.Square(3), Padding: topology.Square(1), Filters: w}
+//	layer := net.Add("edges", edges.Out().N(), models.IF{})
+//	net.Connect(source, layer, 0, edges)
 //
 // # Circuits
 //

@@ -44,6 +44,7 @@ func rules(w topology.Weights, d topology.Delays) map[string]sim.Connector {
 		"Bernoulli":                           topology.Bernoulli{P: 0.6, Weight: w, Delay: d},
 		"Bernoulli/NoAutapses":                topology.Bernoulli{P: 0.6, NoAutapses: true, Weight: w, Delay: d},
 		"Explicit":                            topology.Explicit{Pre: pre, Post: post, Weight: w, Delay: d},
+		"Convolution":                         topology.Convolution{In: topology.FeatureMap{Channels: 1, Height: 20, Width: 20}, Channels: 1, Kernel: topology.Square(19), Padding: topology.Square(9), Weight: w, Delay: d},
 	}
 }
 
@@ -193,6 +194,8 @@ func TestDefaults(t *testing.T) {
 		"FixedTotal":     topology.FixedTotal{Total: 1},
 		"Bernoulli":      topology.Bernoulli{P: 1},
 		"Explicit":       topology.Explicit{Pre: []int{0}, Post: []int{0}},
+		"Convolution":    topology.Convolution{In: topology.FeatureMap{Channels: 1, Height: 1, Width: 1}, Channels: 1, Kernel: topology.Square(1)},
+		"SumPooling":     topology.SumPooling{In: topology.FeatureMap{Channels: 1, Height: 1, Width: 1}, Window: topology.Square(1)},
 	} {
 		got := mustConnect(t, rule, sim.Part{Pre: 1, Post: 1, Recurrent: true})
 		if diff := gocmp.Diff(want, got); diff != "" {

@@ -39,6 +39,7 @@ func TestMistakes(t *testing.T) {
 	ten, loop := sim.Part{Pre: 10, Post: 4}, sim.Part{Pre: 10, Post: 10, Recurrent: true}
 	pair := sim.Part{Pre: 2, Post: 2}
 	one := topology.OneToOne{}
+	flat := topology.FeatureMap{Channels: 2, Height: 1, Width: 5}
 	for _, row := range []struct {
 		why  string
 		rule sim.Connector
@@ -137,6 +138,47 @@ func TestMistakes(t *testing.T) {
 			[]*sim.SynapseError{{Field: "weight", Value: math.NaN(), Want: "a draw within [2, 3] among 1000"}}},
 		{"bounds the wrong way round", topology.OneToOne{Delay: topology.DrawnDelay(sim.Millisecond, topology.Within(3, 2, constant(2.5)))}, sim.Part{Pre: 1, Post: 1},
 			[]*sim.SynapseError{{Field: "delay", Value: math.NaN(), Want: "a draw within [3, 2] among 1000"}}},
+		{"nothing is given", topology.Convolution{}, ten,
+			[]*sim.SynapseError{
+				wholly("input map", topology.FeatureMap{}, "channels, height and width of 1 or more, and less than 2^31 neurons"),
+				wholly("channels", 0, "1 .. 32768"),
+				wholly("kernel", topology.Extent{}, "1 .. 32768 in both directions"),
+			}},
+		{"only one direction is given", topology.Convolution{In: flat, Channels: 2, Kernel: topology.Square(1), Stride: topology.Extent{Y: 2}, Dilation: topology.Extent{X: 1}, Padding: topology.Extent{Y: -1}, Pool: topology.Extent{X: 1}, Groups: -1}, ten,
+			[]*sim.SynapseError{
+				wholly("stride", topology.Extent{Y: 2}, "1 .. 32768 in both directions"),
+				wholly("dilation", topology.Extent{X: 1}, "1 .. 32768 in both directions"),
+				wholly("padding", topology.Extent{Y: -1}, "0 .. 32768 in both directions"),
+				wholly("pool", topology.Extent{X: 1}, "1 .. 32768 in both directions"),
+				wholly("groups", -1, "1 or more"),
+			}},
+		{"a kernel larger than what it slides over", topology.Convolution{In: flat, Channels: 2, Kernel: topology.Square(4), Padding: topology.Extent{Y: 1}}, ten,
+			[]*sim.SynapseError{wholly("kernel", topology.Square(4), "one within the pooled and padded input map of 3x5")}},
+		{"dilation makes a kernel larger", topology.Convolution{In: flat, Channels: 2, Kernel: topology.Extent{Y: 1, X: 2}, Dilation: topology.Square(5)}, ten,
+			[]*sim.SynapseError{wholly("kernel", topology.Extent{Y: 1, X: 2}, "one within the pooled and padded input map of 1x5")}},
+		{"a window larger than the map", topology.Convolution{In: flat, Channels: 2, Kernel: topology.Square(1), Pool: topology.Square(2)}, ten,
+			[]*sim.SynapseError{wholly("pool", topology.Square(2), "a window within the input map of 2x1x5")}},
+		{"a pooling layer is told of as a convolution", topology.SumPooling{In: flat, Window: topology.Square(2)}, ten,
+			[]*sim.SynapseError{wholly("kernel", topology.Square(2), "one within the pooled and padded input map of 1x5")}},
+		{"channels that make no groups", topology.Convolution{In: flat, Channels: 3, Kernel: topology.Square(1), Groups: 2}, ten,
+			[]*sim.SynapseError{wholly("groups", 2, "a divisor of the 2 channels of the source and the 3 of the target")}},
+		{"a map that no index holds", topology.Convolution{In: topology.FeatureMap{Channels: 1, Height: 1 << 16, Width: 1 << 14}, Channels: 2, Kernel: topology.Square(1)}, ten,
+			[]*sim.SynapseError{wholly("output map", topology.FeatureMap{Channels: 2, Height: 1 << 16, Width: 1 << 14}, "less than 2^31 neurons")}},
+		{"a map whose size overflows", topology.Convolution{In: topology.FeatureMap{Channels: 1 << 40, Height: 1 << 40, Width: 1 << 40}, Channels: 1, Kernel: topology.Square(1)}, ten,
+			[]*sim.SynapseError{wholly("input map", topology.FeatureMap{Channels: 1 << 40, Height: 1 << 40, Width: 1 << 40}, "channels, height and width of 1 or more, and less than 2^31 neurons")}},
+		{"populations of other sizes", topology.Convolution{In: flat, Channels: 3, Kernel: topology.Square(1)}, sim.Part{Pre: 11, Post: 4},
+			[]*sim.SynapseError{
+				wholly("size of the source", 11, "10, for the input map of 2x1x5"),
+				wholly("size of the target", 4, "15, for the output map of 3x1x5"),
+			}},
+		{"weights of both kinds", topology.Convolution{In: flat, Channels: 1, Kernel: topology.Square(1), Filters: []float64{1, 2}, Weight: topology.Const(1)}, sim.Part{Pre: 10, Post: 5},
+			[]*sim.SynapseError{wholly("weight", "Filters and Weight", "one of the two")}},
+		{"a filter is missing", topology.Convolution{In: flat, Channels: 1, Kernel: topology.Square(1), Filters: []float64{1}}, sim.Part{Pre: 10, Post: 5},
+			[]*sim.SynapseError{wholly("filters", "a list of 1", "2: 1 target channels, 2 source channels, 1x1 taps")}},
+		{"a filter that is no number", topology.Convolution{In: flat, Channels: 1, Kernel: topology.Square(1), Filters: []float64{1, math.NaN()}}, sim.Part{Pre: 10, Post: 5},
+			[]*sim.SynapseError{wholly("filters[1]", math.NaN(), wantWeight)}},
+		{"a convolution has no order to list in", topology.Convolution{In: flat, Channels: 1, Kernel: topology.Square(1), Weight: topology.List{1}}, sim.Part{Pre: 10, Post: 5},
+			[]*sim.SynapseError{wholly("weight", "a list", "a rule that has an order (OneToOne, AllToAll, Explicit), or values that need none")}},
 	} {
 		_, err := connect(row.rule, row.part)
 		if diff := gocmp.Diff(row.want, synapseErrors(t, err), cmpopts.EquateNaNs()); diff != "" {
