@@ -22,6 +22,7 @@
 //	LIF             leaky integrate-and-fire                        exact          jumps              3
 //	                                                                               currents           70 to 300
 //	IF              the same without leak                           exact          jumps, currents    as LIF
+//	SubtractiveIF   IF whose spikes take the threshold off          exact          jumps              13
 //	AdaptiveLIF     LIF whose threshold rises at spikes and decays  exact          jumps, currents    200
 //	SRM             spike response: a sum of kernels                exact          potentials         150 to 200
 //	Leaky           snnTorch's, in discrete time                    bits of steps  jumps at ticks     60 to 900
