@@ -6,7 +6,17 @@
 // kept apart. And training is a function of its parameters, its data and its seed: the weights are the same,
 // bit for bit, for any number of workers, and after an interruption.
 //
-// # Parts
+// # Networks with a closed form
+//
+// A [Network] is [Layer]s of neurons that fire at most once, whose spike times are formulas: for three pairs of time constants, the
+// [Kernel]s. Causal sets are found by one sort of the arrivals for all neurons of a layer and two running sums for each; silent
+// inputs cost nothing. Delays, of axons and of synapses, and the times of pulses that every layer may have, are trained like weights.
+// A [Pass] evaluates one, forward and backward; a [Task] is a network with what it is to learn.
+//
+// What is computed here is what the simulator does: weights are rounded to float32, as it has them, before they are used, and
+// the spikes of a layer to a picosecond, where that is asked for, before they reach the next.
+//
+// # Training
 //
 // A [Loss] scores the first spikes of output neurons. An [Optimizer] turns gradients into changes of parameters, at a rate
 // that a [Schedule] lets fall. A [Trainer] shows a [Model] minibatches of its samples, on all cores, adds up the gradients in

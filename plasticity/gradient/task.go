@@ -1,0 +1,164 @@
+package gradient
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/ranvier-sim/ranvier/sim/rng"
+)
+
+// Samples are labelled spikes of inputs.
+type Samples interface {
+	Len() int
+	Label(k int) int
+
+	// Events appends the spikes of sample k to dst, at most one of each input, best in order of (At, Source). It is called from several
+	// goroutines.
+	Events(dst []Event, k int) []Event
+}
+
+// Task is a network that learns to classify: a Model for a Trainer.
+type Task struct {
+	Network *Network
+	Data    Samples
+	Loss    Loss
+	NoSpike float64 // see Derivatives
+
+	// Noise, so that the network learns what it must not depend on.
+	Jitter float64 // standard deviation of what is added to the time of every input spike
+	Drop   float64 // probability by which an input spike is left out
+	Seed   uint64  // of the noise
+}
+
+// Check returns a *ParamError for each parameter that makes no sense, joined, those of the network and the loss among them.
+func (t *Task) Check() error {
+	m := mistakes{of: "task"}
+	m.notNegative("Jitter", t.Jitter)
+	m.fraction("Drop", t.Drop)
+	m.notNegative("NoSpike", t.NoSpike)
+	if err := errors.Join(m.err(), t.Network.Check()); err != nil {
+		return err
+	}
+	classes := 0
+	for k := range t.Data.Len() {
+		label := t.Data.Label(k)
+		m.demand(at("Data.Label", k), label, label >= 0, "0 or more")
+		classes = max(classes, label+1)
+	}
+	if c, ok := t.Loss.(Checker); ok {
+		return errors.Join(m.err(), c.Check(t.Network.Outputs(), classes))
+	}
+	return m.err()
+}
+
+// Tensors implements Model.
+func (t *Task) Tensors() []Tensor { return t.Network.Tensors() }
+
+// Samples implements Model.
+func (t *Task) Samples() int { return t.Data.Len() }
+
+// NewWorker implements Model. Errors are those of Check.
+func (t *Task) NewWorker() (Worker, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	w := &worker{Task: t, pass: t.Network.NewPass(), grad: make([]float64, t.Network.Outputs())}
+	w.random = rand.New(&w.source)
+	return w, nil
+}
+
+// worker shows samples to a Task's network.
+type worker struct {
+	*Task
+	pass   *Pass
+	events []Event
+	grad   []float64
+	source rand.PCG
+	random *rand.Rand
+}
+
+// Learn implements Worker.
+func (w *worker) Learn(k int, visit uint64, grads [][]float64) (Outcome, error) {
+	w.events = w.Data.Events(w.events[:0], k)
+	if err := w.check(k); err != nil {
+		return Outcome{}, err
+	}
+	if w.Jitter > 0 || w.Drop > 0 {
+		w.disturb(visit)
+	}
+	times, label := w.pass.Forward(w.events), w.Data.Label(k)
+	loss := w.Loss.Of(times, label, w.grad)
+	w.pass.Backward(w.grad, &Gradients{Tensors: grads, NoSpike: w.NoSpike})
+	winner := Decide(times)
+	o := Outcome{Loss: loss, Right: winner == label, Silent: winner < 0, Quiet: w.pass.Quiet()}
+	for _, quiet := range o.Quiet {
+		if !quiet {
+			o.Spikes++
+		}
+	}
+	return o, nil
+}
+
+// SampleError says which spike of which sample is no input.
+type SampleError struct {
+	Sample int
+	Event  Event
+	Inputs int
+}
+
+func (e *SampleError) Error() string {
+	return fmt.Sprintf("sample %d: spike of input %d at %v, want one of %d inputs at a finite time", e.Sample, e.Event.Source, e.Event.At, e.Inputs)
+}
+
+// check refuses spikes of inputs that are not there, or at no time.
+func (w *worker) check(k int) error {
+	inputs := w.Network.Layers[0].Pre
+	for _, e := range w.events {
+		if e.Source < 0 || e.Source >= inputs || e.At-e.At != 0 {
+			return &SampleError{k, e, inputs}
+		}
+	}
+	return nil
+}
+
+// disturb adds the noise.
+func (w *worker) disturb(visit uint64) {
+	rng.Seed(&w.source, w.Seed, "noise", visit)
+	kept := w.events[:0]
+	for _, e := range w.events {
+		if w.Drop > 0 && w.random.Float64() < w.Drop {
+			continue
+		}
+		if w.Jitter > 0 {
+			e.At += w.Jitter * w.random.NormFloat64()
+		}
+		kept = append(kept, e)
+	}
+	w.events = kept
+}
+
+// Normal draws every weight of a layer, but those of its pulses, from a normal distribution, and those of the pulses from another, as float32 can
+// hold them. The stream is named by seed and k.
+func (l *Layer) Normal(mean, deviation, pulseMean, pulseDeviation float64, seed uint64, k int) {
+	l.Weights = make([]float64, l.Sources()*l.Post)
+	r := rng.New(seed, "weights", uint64(k))
+	for s := range l.Weights {
+		m, d := mean, deviation
+		if s >= l.Pre*l.Post {
+			m, d = pulseMean, pulseDeviation
+		}
+		l.Weights[s] = float64(float32(m + d*r.NormFloat64()))
+	}
+}
+
+// Accuracy is what a network makes of samples.
+type Accuracy struct {
+	Samples, Right, Silent int
+	Latency                float64 // mean time of the decisions, of those that are made
+	Spikes                 float64 // mean number of hidden spikes up to the decision
+}
+
+// Part is the part of the samples that is decided rightly.
+func (a Accuracy) Part() float64 { return float64(a.Right) / math.Max(1, float64(a.Samples)) }
