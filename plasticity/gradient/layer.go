@@ -20,9 +20,14 @@ type Layer struct {
 	Pre, Post int // neurons
 
 	Weights  []float64 // a row of Post for every source
-	Pulses   []float64 // times of sources that fire always at the same instant
+	Pulses   []float64 // times of sources that fire always at the same instant, 0 or more
 	Axonal   []float64 // delay of each neuron before, to all of its targets; nil for none
 	Synaptic []float64 // delay of each synapse, like Weights; nil for none
+
+	Fixed bool // the pulses are not trained
+
+	// Rate is a factor of the learning rate of all that is a time: of pulses and delays; default 1.
+	Rate float64
 
 	// Steepest, if above 0, is a bound on 1/(tau dV/dt) in derivatives. Where a potential only grazes the threshold that is
 	// large beyond all use. A gradient that is bounded is not exact.
@@ -42,7 +47,8 @@ func (l *Layer) Check(name string) error {
 	m.demand("Post", l.Post, l.Post >= 1, "1 or more")
 	m.notNegative("Steepest", l.Steepest)
 	m.list("Weights", l.Weights, l.Sources()*l.Post, math.Inf(-1))
-	m.list("Pulses", l.Pulses, len(l.Pulses), math.Inf(-1))
+	m.list("Pulses", l.Pulses, len(l.Pulses), 0)
+	m.notNegative("Rate", l.Rate)
 	if l.Axonal != nil {
 		m.list("Axonal", l.Axonal, l.Pre, 0)
 	}

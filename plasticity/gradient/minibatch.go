@@ -129,6 +129,9 @@ func (t *Trainer) update(s span, rate float64) bool {
 		return false
 	}
 	tensor := &t.tensors[s.tensor]
+	if tensor.Fixed {
+		return true
+	}
 	moments := make([][]float64, 0, 2)
 	for _, m := range t.State.Moments[s.tensor] {
 		moments = append(moments, m[s.from:s.to])

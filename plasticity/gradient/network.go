@@ -47,13 +47,13 @@ func (n *Network) Tensors() (all []Tensor) {
 		name := func(what string) string { return fmt.Sprintf("layer%d.%s", k, what) }
 		all = append(all, Tensor{Name: name("weights"), Values: l.Weights, Single: true})
 		if len(l.Pulses) > 0 {
-			all = append(all, Tensor{Name: name("pulses"), Values: l.Pulses, Bounded: true})
+			all = append(all, Tensor{Name: name("pulses"), Values: l.Pulses, Bounded: true, Rate: l.Rate, Fixed: l.Fixed})
 		}
 		if l.Axonal != nil {
-			all = append(all, Tensor{Name: name("axonal"), Values: l.Axonal, Bounded: true})
+			all = append(all, Tensor{Name: name("axonal"), Values: l.Axonal, Bounded: true, Rate: l.Rate})
 		}
 		if l.Synaptic != nil {
-			all = append(all, Tensor{Name: name("synaptic"), Values: l.Synaptic, Bounded: true})
+			all = append(all, Tensor{Name: name("synaptic"), Values: l.Synaptic, Bounded: true, Rate: l.Rate})
 		}
 	}
 	return all
@@ -94,6 +94,12 @@ func (p *Pass) Forward(in []Event) []float64 {
 		r.forward(in)
 	}
 	return p.runs[len(p.runs)-1].at
+}
+
+// Layer finds the first spikes of layer k alone from the arrivals of its sources but the pulses, as Forward does.
+func (p *Pass) Layer(k int, in []Event) []float64 {
+	p.runs[k].forward(in)
+	return p.runs[k].at
 }
 
 // spikes lists those of a layer that fire.

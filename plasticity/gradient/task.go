@@ -3,7 +3,6 @@ package gradient
 import (
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"github.com/ranvier-sim/ranvier/sim/rng"
@@ -82,7 +81,7 @@ type worker struct {
 // Learn implements Worker.
 func (w *worker) Learn(k int, visit uint64, grads [][]float64) (Outcome, error) {
 	w.events = w.Data.Events(w.events[:0], k)
-	if err := w.check(k); err != nil {
+	if err := w.Network.checkSample(k, w.events); err != nil {
 		return Outcome{}, err
 	}
 	if w.Jitter > 0 || w.Drop > 0 {
@@ -110,17 +109,6 @@ type SampleError struct {
 
 func (e *SampleError) Error() string {
 	return fmt.Sprintf("sample %d: spike of input %d at %v, want one of %d inputs at a finite time", e.Sample, e.Event.Source, e.Event.At, e.Inputs)
-}
-
-// check refuses spikes of inputs that are not there, or at no time.
-func (w *worker) check(k int) error {
-	inputs := w.Network.Layers[0].Pre
-	for _, e := range w.events {
-		if e.Source < 0 || e.Source >= inputs || e.At-e.At != 0 {
-			return &SampleError{k, e, inputs}
-		}
-	}
-	return nil
 }
 
 // disturb adds the noise.
@@ -152,13 +140,3 @@ func (l *Layer) Normal(mean, deviation, pulseMean, pulseDeviation float64, seed 
 		l.Weights[s] = float64(float32(m + d*r.NormFloat64()))
 	}
 }
-
-// Accuracy is what a network makes of samples.
-type Accuracy struct {
-	Samples, Right, Silent int
-	Latency                float64 // mean time of the decisions, of those that are made
-	Spikes                 float64 // mean number of hidden spikes up to the decision
-}
-
-// Part is the part of the samples that is decided rightly.
-func (a Accuracy) Part() float64 { return float64(a.Right) / math.Max(1, float64(a.Samples)) }

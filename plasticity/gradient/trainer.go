@@ -20,6 +20,9 @@ type Tensor struct {
 	Least   float64
 	Bounded bool
 
+	// Fixed says that it is not trained.
+	Fixed bool
+
 	// Single says that the model computes with the nearest float32, as the simulator does with weights. The steps are added up in
 	// float64 all the same.
 	Single bool
