@@ -9,6 +9,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/balance"
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
 	"github.com/ranvier-sim/ranvier/scenarios/codes"
+	"github.com/ranvier-sim/ranvier/scenarios/digits"
 	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
@@ -24,6 +25,7 @@ func All() []session.Entry {
 		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
 		{Name: "hh", Summary: hh.Summary, Page: hh.Page, New: hh.New},
 		{Name: "stdp", Summary: stdp.Summary, Page: stdp.Page, New: stdp.New},
+		{Name: "digits", Summary: digits.Summary, Page: digits.Page, New: digits.New},
 		{Name: "balance", Summary: balance.Summary, Page: balance.Page, New: balance.New},
 	}, networks.Entries()...)
 }

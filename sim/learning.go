@@ -184,7 +184,13 @@ func (l *learning) after(t Time) Time {
 // sweep has all synapses catch up with what reached them before t, and drops what none of them needs any more.
 // All that arrives before t has arrived. Each synapse sees each spike of its target once, sooner or later,
 // so a sweep costs little more than it saves, and synapses of a silent source need no history without end.
+//
+// Who sets weights may have swept beyond what a group that nothing happens to calls done; to go back would show synapses
+// what they have seen.
 func (l *learning) sweep(t Time) {
+	if t <= l.swept {
+		return
+	}
 	for source := range l.pre {
 		past := l.pre[source]
 		l.runs(uint32(source), func(pos, n int) {

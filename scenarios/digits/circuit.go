@@ -1,0 +1,238 @@
+package digits
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/plasticity"
+	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
+	"github.com/ranvier-sim/ranvier/sim/rng"
+	"github.com/ranvier-sim/ranvier/topology"
+)
+
+// The excitatory neurons and the rule, with the constants of the authors' code (github.com/peter-u-diehl/stdp-mnist).
+const (
+	rest      = -65.0 // mV; also the reset
+	threshold = -52.0 // mV, before it climbs
+	tauM      = 100 * sim.Millisecond
+	tauTrace  = 20 * sim.Millisecond
+	tauSlow   = 40 * sim.Millisecond
+	refrac    = 5 * sim.Millisecond
+)
+
+// Delays. An inhibitory neuron fires as soon as its excitatory one does, and what it does comes a millisecond later, which
+// is what the conductances of the authors' network take.
+const (
+	inward  = 0.5 * sim.Millisecond
+	recruit = 0
+	back    = 1 * sim.Millisecond
+)
+
+// circuit is the network and what it is shown through.
+type circuit struct {
+	p       *Parameters
+	seed    uint64
+	input   *models.Live
+	cells   *sim.Population
+	learned *sim.Projection
+	engine  *sim.Engine
+	hash    *record.Hash
+	tally   tally
+	spikes  []sim.Spike // of one showing
+	sent    uint64      // input spikes
+	shown   uint64      // showings
+}
+
+// state is what was learned.
+type state struct {
+	weights topology.Matrix // of the strongest, by target and input
+	raised  []float64       // threshold of each neuron, above that at rest, mV
+}
+
+// newState returns the state before anything is learned.
+func (p *Parameters) newState(inputs int, seed uint64) *state {
+	st := &state{weights: make(topology.Matrix, p.Neurons), raised: make([]float64, p.Neurons)}
+	for i := range st.weights {
+		r := rng.New(seed, "digits/weights", uint64(i))
+		st.weights[i] = make([]float64, inputs)
+		for k := range st.weights[i] {
+			st.weights[i][k] = 0.3 * (r.Float64() + 0.01)
+		}
+	}
+	return st
+}
+
+// tally counts the spikes of one population, neuron by neuron.
+type tally []int
+
+// Record implements sim.Recorder.
+func (t tally) Record(_ *sim.Population, spikes []sim.Spike) error {
+	for _, s := range spikes {
+		t[s.Neuron]++
+	}
+	return nil
+}
+
+// newCircuit builds the network with what was learned. Unless it learns, weights and thresholds stay.
+func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*circuit, error) {
+	inputs := len(st.weights[0])
+	c := &circuit{p: p, seed: s.Seed, input: models.NewLive(inputs), tally: make(tally, p.Neurons)}
+	net := sim.NewNetwork(s.Seed)
+	pixels := net.Add("pixels", inputs, c.input)
+	c.cells = net.Add("excitatory", p.Neurons, p.cell(st, learns))
+	inhibitory := net.Add("inhibitory", p.Neurons, models.LIF{
+		TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond,
+	})
+	scaled := topology.Kernel(func(pre, post int) float64 { return p.Jump * st.weights[post][pre] })
+	c.learned = net.Connect(pixels, c.cells, 0, topology.AllToAll{Weight: scaled, Delay: topology.Delay(inward)})
+	if learns {
+		c.learned.Learn(p.rule())
+	}
+	net.Connect(c.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
+	net.Connect(inhibitory, c.cells, 0, others(p.Neurons, -p.Inhibition))
+	var err error
+	if c.hash, err = record.NewHash(net.Populations); err != nil {
+		return nil, err
+	}
+	net.Record(c.hash)
+	net.Record(c.tally, c.cells)
+	c.engine, err = s.Build(net)
+	return c, err
+}
+
+func (p *Parameters) cell(st *state, learns bool) sim.Spec {
+	climb := models.Adaptation{Jump: p.Climb, Tau: float64(p.Descent)}
+	if !learns {
+		climb = models.Adaptation{Tau: 1e24}
+	}
+	return models.AdaptiveLIF{
+		TauM: tauM, EL: rest, VTh: threshold, VReset: rest, TRef: refrac,
+		Threshold: []models.Adaptation{climb},
+		Raised:    func(i int) float64 { return st.raised[i] },
+	}
+}
+
+func (p *Parameters) rule() sim.Rule {
+	return plasticity.Triplet{
+		A3Plus: p.Potentiate * p.Jump, A2Minus: p.Depress * p.Jump,
+		TauPlus: tauTrace, TauMinus: tauTrace, TauY: tauSlow, Nearest: true,
+		Bounds: plasticity.Bounds{Max: p.Jump},
+	}
+}
+
+// others connects each of n neurons to all but its counterpart.
+func others(n int, weight float64) sim.Connector {
+	var pre, post []int
+	for i := range n {
+		for k := range n {
+			if i != k {
+				pre, post = append(pre, i), append(post, k)
+			}
+		}
+	}
+	return topology.Explicit{Pre: pre, Post: post, Weight: topology.Const(weight), Delay: topology.Delay(back)}
+}
+
+// showing names the showing of an image.
+type showing struct {
+	phase, epoch, image int
+	again               int // how often it was shown before, for want of a response
+}
+
+// show shows an image, again and brighter until it evokes enough spikes, and leaves those of each neuron in c.tally.
+func (c *circuit) show(ctx context.Context, pixels []uint8, w showing) error {
+	for w.again = 0; ; w.again++ {
+		clear(c.tally)
+		if err := c.once(ctx, pixels, w); err != nil {
+			return err
+		}
+		evoked := 0
+		for _, n := range c.tally {
+			evoked += n
+		}
+		if evoked >= c.p.Least || w.again+1 == c.p.Showings {
+			return nil
+		}
+	}
+}
+
+// once shows an image once.
+func (c *circuit) once(ctx context.Context, pixels []uint8, w showing) error {
+	from := c.input.Known()
+	until := from + c.p.Present + c.p.Rest
+	if until < from {
+		return fmt.Errorf("the run is longer than a sim.Time can hold")
+	}
+	c.encode(pixels, w, from)
+	if err := c.input.Give(until, c.spikes); err != nil {
+		return err
+	}
+	c.shown++
+	c.sent += uint64(len(c.spikes))
+	return c.engine.RunUntil(ctx, until)
+}
+
+// encode draws the spikes of a showing: of each pixel a Poisson process with a rate in proportion to its brightness.
+func (c *circuit) encode(pixels []uint8, w showing, from sim.Time) {
+	c.spikes = c.spikes[:0]
+	perByte := c.p.Brightest * (1 + 0.5*float64(w.again)) / 255 / sim.Second
+	for i, brightness := range pixels {
+		if brightness == 0 {
+			continue
+		}
+		mean := 1 / (perByte * float64(brightness))
+		random := rng.Source(c.seed, "digits/spikes", uint64(w.phase), uint64(w.epoch), uint64(w.image), uint64(w.again), uint64(i))
+		last := sim.Time(-1)
+		for at := 0.0; ; {
+			at -= math.Log1p(-float64(random.Uint64()>>11)/(1<<53)) * mean
+			if at >= float64(c.p.Present) {
+				break
+			}
+			if t := sim.Time(at); t > last {
+				c.spikes = append(c.spikes, sim.Spike{At: from + t, Neuron: uint32(i)})
+				last = t
+			}
+		}
+	}
+	sim.SortSpikes(c.spikes)
+}
+
+// normalise gives the synapses onto each neuron their total.
+func (c *circuit) normalise() error {
+	total := c.p.Total * c.p.Jump * float64(c.learned.Pre.N)
+	return plasticity.Normalisation{Total: total}.Apply(c.engine, c.learned)
+}
+
+// state returns what was learned by now.
+func (c *circuit) state() (*state, error) {
+	synapses, err := c.engine.Synapses(c.learned)
+	if err != nil {
+		return nil, err
+	}
+	st := &state{weights: make(topology.Matrix, c.cells.N), raised: make([]float64, c.cells.N)}
+	for i := range st.weights {
+		st.weights[i] = make([]float64, c.learned.Pre.N)
+	}
+	for _, s := range synapses {
+		st.weights[s.Post][s.Pre] = s.Weight / c.p.Jump
+	}
+	all := slices.Collect(func(yield func(int) bool) {
+		for i := range c.cells.N {
+			if !yield(i) {
+				return
+			}
+		}
+	})
+	if err := c.engine.Probe(c.cells, "Theta", all, st.raised); err != nil {
+		return nil, err
+	}
+	for i := range st.raised {
+		st.raised[i] -= threshold
+	}
+	return st, nil
+}
