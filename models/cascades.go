@@ -149,3 +149,9 @@ func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
 	r := p.of[i].readings[k]
 	return r.offset + r.scale*sum, nil
 }
+
+// snapshot implements cells.
+func (p *cascades) snapshot(s *sim.Snapshot, i int) {
+	s.Floats(p.state(i))
+	s.Bool(&p.pure[i])
+}

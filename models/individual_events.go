@@ -76,3 +76,11 @@ func (p *individual) bound(i int, ahead float64) (step float64, o outlook) {
 	p.work.Exponentials += uint64(1 + 2*len(p.scratch))
 	return n.params.bound(u, p.scratch)
 }
+
+// snapshot implements cells.
+func (p *individual) snapshot(s *sim.Snapshot, i int) {
+	n := &p.neurons[i]
+	s.Float64(&n.u)
+	s.Bool(&n.pure)
+	s.Floats(p.currentsOf(i))
+}

@@ -1,6 +1,8 @@
 package models
 
 import (
+	"fmt"
+
 	"github.com/ranvier-sim/ranvier/queue"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -40,6 +42,9 @@ type cells interface {
 	// bound returns how much further one may go than `ahead` ps after neuron i's state without passing
 	// the first crossing, given that there is none up to there.
 	bound(i int, ahead float64) (step float64, o outlook)
+
+	// snapshot is that of sim.Snapshotter, of neuron i's state alone.
+	snapshot(s *sim.Snapshot, i int)
 }
 
 // course is where one neuron stands in time. Its state is that of the instant `since`. It cannot fire
@@ -157,4 +162,27 @@ func (l *lazy) Wake() sim.Time {
 		return sim.Time(k.At)
 	}
 	return sim.Never
+}
+
+// Snapshot implements sim.Snapshotter.
+func (l *lazy) Snapshot(s *sim.Snapshot, i int) {
+	c := &l.courses[i]
+	c.since.snapshot(s)
+	c.free.snapshot(s)
+	s.Time(&c.last)
+	if c.since.at > s.At || c.since.at < 0 || c.last > s.At {
+		s.Fail(fmt.Errorf("found a state of %v, and a spike at %v, want none after %v", c.since.at, c.last, s.At))
+	}
+	l.cells.snapshot(s, i)
+}
+
+// Resume implements sim.Snapshotter. The search for a crossing depends on the state alone, so it comes to the same
+// when it begins anew.
+func (l *lazy) Resume(sim.Time) error {
+	l.alarms.Reset()
+	for i := range l.courses {
+		l.courses[i].alarm = noAlarm
+		l.foresee(i)
+	}
+	return nil
 }

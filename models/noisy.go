@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,6 +13,7 @@ type neurons interface {
 	sim.Model
 	sim.Waker
 	sim.Prober
+	sim.Snapshotter
 }
 
 // noisy adds noise of any kind to neurons of any kind: it makes the arrivals as sources do and merges
@@ -118,4 +120,21 @@ func (n *noisy) Wake() sim.Time {
 		wake = min(wake, source.Wake())
 	}
 	return wake
+}
+
+// Snapshot implements sim.Snapshotter.
+func (n *noisy) Snapshot(s *sim.Snapshot, i int) {
+	n.neurons.Snapshot(s, i)
+	for _, source := range n.sources {
+		source.Snapshot(s, i)
+	}
+}
+
+// Resume implements sim.Snapshotter.
+func (n *noisy) Resume(at sim.Time) error {
+	err := n.neurons.Resume(at)
+	for _, source := range n.sources {
+		err = errors.Join(err, source.Resume(at))
+	}
+	return err
 }

@@ -63,3 +63,8 @@ func (r renewal) following(i int) sim.Time {
 	}
 	return p.last.at
 }
+
+func (r renewal) snapshot(s *sim.Snapshot, i int) {
+	s.Random(&r[i].random)
+	r[i].last.snapshot(s)
+}

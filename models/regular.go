@@ -50,3 +50,5 @@ func (m metronome) following(i int) sim.Time {
 	}
 	return at
 }
+
+func (m metronome) snapshot(s *sim.Snapshot, i int) { s.Time(&m[i].next) }

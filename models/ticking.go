@@ -196,3 +196,22 @@ func (m *ticking) Probe(at sim.Time, variable string, i int) (float64, error) {
 	}
 	return r.idle(c.mem, end-c.next), nil
 }
+
+// Snapshot implements sim.Snapshotter.
+func (m *ticking) Snapshot(s *sim.Snapshot, i int) {
+	c := &m.cells[i]
+	s.Float64(&c.mem)
+	s.Float64(&c.input)
+	s.Int64(&c.next)
+	s.Bool(&c.awake)
+	if c.next < 0 || c.next > m.from(s.At) {
+		s.Fail(fmt.Errorf("found a neuron at tick %d, want 0 to %d", c.next, m.from(s.At)))
+	}
+}
+
+// Resume implements sim.Snapshotter.
+func (m *ticking) Resume(at sim.Time) error {
+	m.next = m.from(at)
+	m.arrange()
+	return nil
+}

@@ -58,3 +58,12 @@ func (m *schedule) Wake() sim.Time {
 	}
 	return m.spikes[0].At
 }
+
+// Snapshot implements sim.Snapshotter: which spikes are to come follows from the instant.
+func (*schedule) Snapshot(*sim.Snapshot, int) {}
+
+// Resume implements sim.Snapshotter.
+func (m *schedule) Resume(at sim.Time) error {
+	_, err := m.Advance(sim.Window{To: at}, nil, nil)
+	return err
+}

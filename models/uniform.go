@@ -59,6 +59,8 @@ type uniform struct {
 	round    uint64
 	currents []float64 // of the neuron whose crossing is being solved
 	scratch  []float64
+
+	carried uniformSnapshot
 }
 
 // input is what a port does: weight w adds w size E_0 to A_0 and, if it has a current, -w size E_k to

@@ -1,5 +1,7 @@
 package queue
 
+import "iter"
+
 // Heap is an implicit 4-ary heap: one slice of entries, in which the children of entry i are 4i+1 to 4i+4 and
 // no child orders before its parent. The zero value is an empty queue.
 //
@@ -102,4 +104,15 @@ func (h *Heap[P]) sink() int {
 		i = least
 	}
 	return i
+}
+
+// All yields the entries, in no order. The heap must not change meanwhile.
+func (h *Heap[P]) All() iter.Seq2[Key, P] {
+	return func(yield func(Key, P) bool) {
+		for i := range h.entries {
+			if !yield(h.entries[i].key, h.entries[i].payload) {
+				return
+			}
+		}
+	}
 }

@@ -15,8 +15,9 @@ type Engine struct {
 	reach  Time // how far ahead of the slowest component the others may run
 	counts [][]uint64
 	merged []Spike
-	stats  Stats
+	stats  Stats // windows, and all that was done before a checkpoint that was loaded
 	clock  meter
+	facts  []fact // of the network, once they were asked for
 	failed error
 }
 
@@ -48,7 +49,7 @@ func (e *Engine) Reset() error {
 }
 
 func (e *Engine) rewind() {
-	e.failed = nil
+	e.failed, e.facts = nil, nil
 	e.stats = Stats{}
 	e.reach = min(firstReach, e.opt.Window)
 	e.counts = make([][]uint64, len(e.plan.net.Populations))
@@ -79,7 +80,7 @@ func (e *Engine) Stats() Stats {
 
 // spikes is how many neurons have fired.
 func (e *Engine) spikes() uint64 {
-	n := uint64(0)
+	n := e.stats.Spikes
 	for _, s := range e.plan.shards {
 		for _, g := range s.groups {
 			n += g.stats.Spikes

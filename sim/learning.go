@@ -203,6 +203,11 @@ func (l *learning) sweep(t Time) {
 			l.catchUp(past, k, until)
 		})
 	}
+	l.sweptAt(t)
+}
+
+// sweptAt notes that all synapses have seen what reached them before an instant.
+func (l *learning) sweptAt(t Time) {
 	l.swept = t
 	l.trim(t)
 }

@@ -1,5 +1,11 @@
 package sim
 
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/rng"
+)
+
 // rows holds the synapses of one projection onto one slice of its target population, grouped by
 // source. The row of a source is sorted by (delay, target, weight): by content, so that it does not
 // depend on how or where the synapses were made. A synapse costs 4 bytes, 4 more where weights
@@ -46,6 +52,24 @@ func (r *rows) volley(v *Volley, pos, n int, at Time) {
 	} else {
 		v.Weights = nil
 	}
+}
+
+// checksum is the sum over all synapses of a hash of each. Targets count from lo. Weights that are learned do not count.
+func (r *rows) checksum(lo int) (sum uint64) {
+	weight := uint64(math.Float32bits(r.weight))
+	if len(r.precise) > 0 {
+		weight = 0
+	}
+	for source := range len(r.start) - 1 {
+		for pos, hi := r.row(uint32(source)); pos < hi; pos++ {
+			if len(r.weights) > 0 {
+				weight = uint64(math.Float32bits(r.weights[pos]))
+			}
+			ends := uint64(source)<<32 | uint64(r.targets[pos]+uint32(lo))
+			sum += rng.Hash(ends, uint64(r.delays.at(pos)), weight)
+		}
+	}
+	return sum
 }
 
 // delays holds one delay per synapse: base + unit*steps[i], or wide[i] where the steps would not fit

@@ -58,3 +58,8 @@ func (s Stats) Since(before Stats) Stats {
 func (w Work) Plus(v Work) Work {
 	return Work{w.Tested + v.Tested, w.Solved + v.Solved, w.Exponentials + v.Exponentials}
 }
+
+// minus is the difference of two counts, either of which may be the larger.
+func (w Work) minus(v Work) Work {
+	return Work{w.Tested - v.Tested, w.Solved - v.Solved, w.Exponentials - v.Exponentials}
+}

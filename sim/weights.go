@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -52,23 +51,46 @@ type placed struct {
 // places returns the synapses of a projection in canonical order, with their places. Weights are not filled in.
 func (p *plan) places(projection *Projection, found []*incoming) []placed {
 	var all []placed
+	post := p.index(projection.Post)
 	for source := range uint32(projection.Pre.N) {
-		first := len(all)
-		for i, in := range found {
-			if in == nil {
-				continue
+		inOrder(found, source, func(shard, pos, n int) {
+			rows, lo := found[shard].rows, uint32(p.shards[shard].groups[post].lo)
+			for end := pos + n; pos < end; pos++ {
+				all = append(all, placed{Synapse{Pre: source, Post: rows.targets[pos] + lo, Delay: rows.delays.at(pos)}, shard, pos})
 			}
-			lo, hi := in.rows.row(source)
-			for pos := lo; pos < hi; pos++ {
-				post := in.rows.targets[pos] + uint32(p.shards[i].groups[p.index(projection.Post)].lo)
-				all = append(all, placed{Synapse{Pre: source, Post: post, Delay: in.rows.delays.at(pos)}, i, pos})
-			}
-		}
-		slices.SortStableFunc(all[first:], func(a, b placed) int {
-			return cmp.Or(cmp.Compare(a.Delay, b.Delay), cmp.Compare(a.Post, b.Post))
 		})
 	}
 	return all
+}
+
+// inOrder calls visit with the synapses of a source, in order of delay and target, as runs that share shard and delay:
+// rows are in this order, and the targets of a shard come before those of the next.
+func inOrder(found []*incoming, source uint32, visit func(shard, pos, n int)) {
+	next := make([]int, len(found))
+	for i, in := range found {
+		if in != nil {
+			next[i], _ = in.rows.row(source)
+		}
+	}
+	for {
+		delay := Never
+		for i, in := range found {
+			if in != nil && next[i] < in.rows.start[source+1] {
+				delay = min(delay, in.rows.delays.at(next[i]))
+			}
+		}
+		if delay == Never {
+			return
+		}
+		for i, in := range found {
+			if in == nil || next[i] == in.rows.start[source+1] || in.rows.delays.at(next[i]) != delay {
+				continue
+			}
+			end, _ := in.rows.delays.run(next[i], in.rows.start[source+1], delay)
+			visit(i, next[i], end-next[i])
+			next[i] = end
+		}
+	}
 }
 
 // find returns the synapses of a projection in each shard.

@@ -151,3 +151,5 @@ func (d *dice) following(i int, tick int64) int64 {
 	}
 	return from + silent
 }
+
+func (d *dice) snapshot(s *sim.Snapshot, i int) { s.Random(&d.each[i].random) }

@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -27,6 +28,9 @@ type ticker interface {
 	// following returns the first tick after a given one, which is -1 at first or one at which neuron i
 	// fired, at which it fires; quiet if there is none.
 	following(i int, tick int64) int64
+
+	// snapshot is that of sim.Snapshotter.
+	snapshot(s *sim.Snapshot, i int)
 }
 
 // quiet is the tick of a neuron that fires no more.
@@ -75,3 +79,21 @@ func (t *ticking) Wake() sim.Time {
 
 // lastTick is the last tick that comes before sim.Never.
 func lastTick(step sim.Time) int64 { return int64((sim.Never - 1) / step) }
+
+// Snapshot implements sim.Snapshotter.
+func (t *ticking) Snapshot(s *sim.Snapshot, i int) {
+	s.Int64(&t.next[i])
+	if t.next[i] < ceilTick(s.At, t.step) {
+		s.Fail(fmt.Errorf("found the next spike at tick %d, want none before %v", t.next[i], s.At))
+	}
+	t.source.snapshot(s, i)
+}
+
+// Resume implements sim.Snapshotter.
+func (t *ticking) Resume(sim.Time) error {
+	t.soonest = quiet
+	for _, next := range t.next {
+		t.soonest = min(t.soonest, next)
+	}
+	return nil
+}

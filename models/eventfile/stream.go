@@ -146,4 +146,20 @@ func (m *stream) Advance(w sim.Window, _ []sim.Volley, out []sim.Spike) ([]sim.S
 // Wake implements sim.Waker.
 func (m *stream) Wake() sim.Time { return m.next.At }
 
-var _ sim.Waker = (*stream)(nil)
+// Snapshot implements sim.Snapshotter: which events are to come follows from the instant.
+func (*stream) Snapshot(*sim.Snapshot, int) {}
+
+// Resume implements sim.Snapshotter. It reads the file up to where the run stands. Errors are those of Reader.Next.
+func (m *stream) Resume(at sim.Time) error {
+	for m.next.At < at {
+		if err := m.read(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	_ sim.Waker       = (*stream)(nil)
+	_ sim.Snapshotter = (*stream)(nil)
+)

@@ -88,6 +88,7 @@ var rules = []rule{
 	{"output", "the engine reuses the memory of spikes, and merges them by order", checkOutput},
 	{"wake", "a window without arrivals that ends before Wake is never shown to the model", checkWake},
 	{"probe", "looking must not change what is seen", checkProbe},
+	{"snapshot", "a run that was stopped must go on to the same spikes, whatever the shards before and after", checkSnapshot},
 	{"new", "a reset makes a new model of the same Spec, and shards make theirs at the same time", checkNew},
 	{"parameters", "a NaN that is not refused makes a network silent, without a word", checkParameters},
 	{"allocations", "garbage per event costs more than the event", checkAllocations},

@@ -20,17 +20,36 @@ func New(seed uint64, purpose string, ids ...uint64) *rand.Rand {
 	return rand.New(Source(seed, purpose, ids...))
 }
 
+// Hash mixes words into one, for checksums.
+func Hash(words ...uint64) uint64 {
+	h := uint64(start)
+	for _, word := range words {
+		h = absorb(h, word)
+	}
+	return h
+}
+
+// HashText mixes a text into a word.
+func HashText(text string) uint64 { return absorbText(start, text) }
+
 // Seed puts an existing generator at the start of a named stream, for holders of many streams.
 func Seed(pcg *rand.PCG, seed uint64, purpose string, ids ...uint64) {
-	h := absorb(0x9e3779b97f4a7c15, seed)
-	h = absorb(h, uint64(len(purpose)))
-	for i := 0; i < len(purpose); i++ {
-		h = absorb(h, uint64(purpose[i]))
-	}
+	h := absorbText(absorb(start, seed), purpose)
 	for _, id := range ids {
 		h = absorb(h, id)
 	}
 	pcg.Seed(mix(h), mix(h^0xd1b54a32d192ed03))
+}
+
+// start is where hashes begin.
+const start = 0x9e3779b97f4a7c15
+
+func absorbText(h uint64, text string) uint64 {
+	h = absorb(h, uint64(len(text)))
+	for i := 0; i < len(text); i++ {
+		h = absorb(h, uint64(text[i]))
+	}
+	return h
 }
 
 // absorb folds one more word into the hash. Folding is not commutative, so ids (1, 2) and (2, 1)

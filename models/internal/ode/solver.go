@@ -40,6 +40,13 @@ type Pace struct {
 	length, deviation float64 // of the last step; 0 if there is none that the next one continues
 }
 
+// Each visits all numbers of the pace.
+func (p *Pace) Each(visit func(x *float64)) {
+	visit(&p.Next)
+	visit(&p.length)
+	visit(&p.deviation)
+}
+
 // Forget makes the pace that of a solution whose slope has jumped: the trend is lost, not the length.
 func (p *Pace) Forget() { p.length = 0 }
 

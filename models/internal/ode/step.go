@@ -55,3 +55,16 @@ func (t *Step[Y]) rising(i int, x float64) (value, derivative float64) {
 	}
 	return value, derivative
 }
+
+// Each visits all numbers of the step: what the solution goes on from and, if it is to be readable inside, what that takes.
+func (t *Step[Y]) Each(inside bool, visit func(x *float64)) {
+	visit(&t.Length)
+	for i := range len(t.Start) {
+		for _, x := range []*float64{&t.Start[i], &t.End[i], &t.StartSlope[i], &t.EndSlope[i]} {
+			visit(x)
+		}
+		for k := 0; k < len(t.upper) && inside; k++ {
+			visit(&t.upper[k][i])
+		}
+	}
+}
