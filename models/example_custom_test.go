@@ -90,6 +90,14 @@ func (m *quadratic) Wake() sim.Time {
 	return wake
 }
 
+// Snapshot and Resume are optional: with them, a run can be saved and taken up again. Nothing else follows from the state.
+func (m *quadratic) Snapshot(s *sim.Snapshot, i int) {
+	s.Float64(&m.v[i])
+	s.Time(&m.since[i])
+}
+
+func (m *quadratic) Resume(sim.Time) error { return nil }
+
 // That is all. What follows tells that it keeps the contract.
 func TestQuadraticKeepsTheContract(t *testing.T) {
 	modeltest.Run(t, Quadratic{Tau: 10 * sim.Millisecond}, modeltest.Config{

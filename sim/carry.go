@@ -114,7 +114,7 @@ func (g *group) resume(at Time) (err error) {
 	return nil
 }
 
-// flights returns the spikes under way over each projection, each once: when they were fired, and by whom. Where they
+// flights returns the spikes under way over each projection, in order: when they were fired, and by whom. Where they
 // stand follows from the instant that the targets have reached.
 func (p *plan) flights(s *Snapshot) [][]Spike {
 	flights := make([][]Spike, len(p.net.Projections))
@@ -122,18 +122,41 @@ func (p *plan) flights(s *Snapshot) [][]Spike {
 		return flights
 	}
 	for _, shard := range p.shards {
+		own := make([][]Spike, len(flights))
 		for _, g := range shard.groups {
 			g.flights(func(in *incoming, spike Spike) {
 				k := slices.Index(p.net.Projections, in.projection)
-				flights[k] = append(flights[k], spike)
+				own[k] = append(own[k], spike)
 			})
 		}
-	}
-	for k := range flights {
-		SortSpikes(flights[k])
-		flights[k] = slices.Compact(flights[k])
+		for k := range flights {
+			SortSpikes(own[k])
+			flights[k] = unite(flights[k], own[k])
+		}
 	}
 	return flights
+}
+
+// unite returns the spikes that are in either of two sorted lists, in order. What a neuron fires twice in a picosecond
+// counts twice, but not because two shards have it.
+func unite(a, b []Spike) []Spike {
+	if len(a) == 0 || len(b) == 0 {
+		return append(a, b...)
+	}
+	all := make([]Spike, 0, max(len(a), len(b)))
+	for len(a) > 0 && len(b) > 0 {
+		order := compareSpikes(a[0], b[0])
+		if order <= 0 {
+			all = append(all, a[0])
+			a = a[1:]
+		} else {
+			all = append(all, b[0])
+		}
+		if order >= 0 {
+			b = b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }
 
 // spikes carries spikes of n neurons, in order.
@@ -148,7 +171,7 @@ func (s *Snapshot) spikes(spikes []Spike, n int) []Spike {
 		}
 		s.Time(&spikes[k].At)
 		s.Uint32(&spikes[k].Neuron)
-		if spikes[k].At < 0 || compareSpikes(last, spikes[k]) >= 0 || int(spikes[k].Neuron) >= n {
+		if spikes[k].At < 0 || compareSpikes(last, spikes[k]) > 0 || int(spikes[k].Neuron) >= n {
 			s.Fail(fmt.Errorf("found a spike of neuron %d at %v after one of neuron %d at %v, want order and a neuron below %d", spikes[k].Neuron, spikes[k].At, last.Neuron, last.At, n))
 		}
 		last = spikes[k]

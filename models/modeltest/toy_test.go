@@ -22,7 +22,7 @@ type toy struct {
 type breakage struct {
 	deaf, roundsAtWindows, dropsFirst, knowsLocalNumber, failsWhenEmpty, countsVolleys, ignoresWeights,
 	changesVolleys, keepsVolleys, overwritesOut, reversesOut, firesLate, firesForeign, oversleeps,
-	probeMoves, namesTooMuch, answersAll, acceptsNaN, wrongField, plainError, allocates bool
+	probeMoves, namesTooMuch, answersAll, acceptsNaN, wrongField, plainError, allocates, forgets, savesWindows, savesLate, resumesAsNew bool
 	shared *atomic.Int64
 }
 
@@ -82,6 +82,7 @@ type toyModel struct {
 	neurons []toyNeuron
 	kept    *sim.Volley
 	garbage []byte
+	end     sim.Time // of the last window
 }
 
 // toyNeuron holds the potential at an instant.
@@ -120,6 +121,7 @@ func (m *toyModel) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]si
 	if m.deaf {
 		return out, nil
 	}
+	m.end = w.To
 	if m.overwritesOut {
 		out = out[:0]
 	}
@@ -224,4 +226,25 @@ func (m *toyModel) Probe(at sim.Time, variable string, i int) (float64, error) {
 		m.neurons[i].v += 1e-6
 	}
 	return v, nil
+}
+
+func (m *toyModel) Snapshot(s *sim.Snapshot, i int) {
+	n := &m.neurons[i]
+	if !m.forgets {
+		s.Float64(&n.v)
+	}
+	if m.savesWindows {
+		s.Time(&m.end)
+	}
+	if m.savesLate {
+		n.v += 1e-6
+	}
+	s.Time(&n.since)
+}
+
+func (m *toyModel) Resume(at sim.Time) error {
+	if m.resumesAsNew {
+		m.neurons[0] = toyNeuron{}
+	}
+	return nil
 }

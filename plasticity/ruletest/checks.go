@@ -1,6 +1,7 @@
 package ruletest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"math"
@@ -156,6 +157,43 @@ func checkCuts(t rapid.TB, s *subject) {
 			opt := sim.Options{Shards: shards, Window: drawWindow(t), History: rapid.IntRange(0, 20).Draw(t, "history")}
 			compare(t, "cut otherwise, weights differ", want, s.run(t, sc, way{opt: opt}))
 		}
+	})
+}
+
+func checkCheckpoints(t rapid.TB, s *subject) {
+	rapid.Check(t, func(t *rapid.T) {
+		sc := s.draw(t)
+		looks := append(drawTrain(t, "looks"), end/2)
+		slices.Sort(looks)
+		want := s.ask(t, sc, looks)
+		var got outcome
+		var saved []byte
+		for _, at := range append(slices.Clone(looks), end) {
+			net, p, heard := s.network(sc)
+			e, err := sim.Build(net, sim.Options{
+				Shards: rapid.IntRange(1, 4).Draw(t, "shards"), Window: drawWindow(t), History: rapid.IntRange(0, 20).Draw(t, "history"),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if saved != nil {
+				if err := e.Load(bytes.NewReader(saved)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := e.RunUntil(context.Background(), at); err != nil {
+				t.Fatal(err)
+			}
+			var file bytes.Buffer
+			if err := e.Save(&file); err != nil {
+				t.Fatal(err)
+			}
+			saved = file.Bytes()
+			got.Weights = append(got.Weights, weights(t, e, p))
+			got.Heard = append(got.Heard, heard.sound...)
+		}
+		got.Heard = (&ear{sound: got.Heard}).all()
+		compare(t, "with checkpoints weights differ", want, got)
 	})
 }
 

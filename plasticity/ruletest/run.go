@@ -51,6 +51,7 @@ var promises = []promise{
 	{"laziness", "a synapse replays what it missed when its source fires, and carries the weight that it then has", checkLaziness},
 	{"sweeps", "history is bounded: synapses of silent sources catch up at instants that nobody can foresee", checkSweeps},
 	{"windows and shards", "the engine cuts time and the network as its user has it", checkCuts},
+	{"checkpoints", "what was learned in days must survive the end of a process, and other shards after it", checkCheckpoints},
 	{"looking", "a weight that is read, at any instant, is the one that an event would find there", checkLooking},
 	{"adjusting", "homeostasis changes weights between events, and learning goes on from there", checkAdjusting},
 	{"bounds", "a weight beyond its bounds changes sign, or runs away", checkBounds},

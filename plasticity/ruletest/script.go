@@ -81,6 +81,15 @@ func reading(variable string, neuron uint32, at sim.Time) float64 {
 	return -60 + 30*math.Sin(phase+float64(at)/(7*sim.Millisecond))
 }
 
+// Snapshot implements sim.Snapshotter.
+func (*actor) Snapshot(*sim.Snapshot, int) {}
+
+// Resume implements sim.Snapshotter.
+func (a *actor) Resume(at sim.Time) error {
+	a.spikes = slices.DeleteFunc(a.spikes, func(s sim.Spike) bool { return s.At < at })
+	return nil
+}
+
 // Wake implements sim.Waker.
 func (a *actor) Wake() sim.Time {
 	if len(a.spikes) == 0 {
