@@ -39,6 +39,9 @@ type AdaptiveLIF struct {
 	// thresholds that adapted in one run can be had in another. Default 0.
 	Raised func(i int) float64
 
+	// Filters of V, three at most, are for voltage-based synapses to read: variables "F0", "F1", ...; default none.
+	Filters []Filter
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF. The number of components of the
 	// threshold cannot differ between neurons either.
 	Each func(i int, n *AdaptiveLIF)
@@ -71,6 +74,7 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 			n.raise(b, i)
 			sameShapes(&b.checks, n.Ports, common.Ports)
 			sameNoise(&b.checks, n.Noise, common.Noise)
+			b.checks.filters(n.Filters, len(common.Filters))
 			if own, others := len(n.Threshold), len(l.Threshold); own != others {
 				b.wrong("Threshold", fmt.Sprintf("%d components", own), fmt.Sprintf("%d, as in the other neurons", others))
 			}
@@ -85,6 +89,7 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 func (l AdaptiveLIF) Neuron(i int) AdaptiveLIF {
 	n := l
 	n.Ports, n.Threshold, n.Noise = slices.Clone(withDefaultPort(l.Ports)), slices.Clone(l.Threshold), slices.Clone(l.Noise)
+	n.Filters = slices.Clone(l.Filters)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -103,7 +108,7 @@ func (l AdaptiveLIF) Neuron(i int) AdaptiveLIF {
 func (l AdaptiveLIF) describe() *blueprint {
 	level, gain := l.R*l.IE, l.R/l.TauM
 	gap := sum2(l.VTh, -l.EL).minus(product2(l.R, l.IE)) // its sign matters: V may just tend to the threshold
-	b := &blueprint{cascade: cascade{gap: gap.hi, refractory: l.TRef}}
+	b := &blueprint{cascade: cascade{gap: gap.hi, refractory: l.TRef, bank: l.Filters}}
 	membrane := &b.stages[b.root(l.TauM)]
 	if !l.NoReset {
 		membrane.set, membrane.held, membrane.jump = true, true, l.VReset-l.EL-level
@@ -173,6 +178,7 @@ func (l AdaptiveLIF) check(c *checks) {
 		}
 	}
 	c.noise(l.Noise, len(l.Ports))
+	c.filters(l.Filters, len(l.Filters))
 }
 
 // checkSpike reports mistakes in what a spike does.

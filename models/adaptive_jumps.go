@@ -8,7 +8,7 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// rising is the state of a slice of AdaptiveLIF neurons that receive jumps only, are reset, and do not reach their
+// rising is the state of a slice of AdaptiveLIF neurons that receive jumps only, are reset, have no Filters, and do not reach their
 // threshold by their drive. With the potential counted from what the drive takes it to, its motion and that of the
 // threshold are
 //
@@ -67,7 +67,7 @@ type component struct {
 
 // jumpsOnly tells whether neurons of which none has parameters of its own can be rising ones.
 func (l *AdaptiveLIF) jumpsOnly(gap float64) bool {
-	simple := !l.NoReset && gap > 0
+	simple := !l.NoReset && gap > 0 && len(l.Filters) == 0
 	for _, p := range l.Ports {
 		simple = simple && p.Shape == Delta
 	}

@@ -51,6 +51,9 @@ type AdEx struct {
 
 	Tolerance float64 // error of a step, relative to 1 + |V| and 1 + |W|; default 1e-11
 
+	// Filters of V, three at most, are for voltage-based synapses to read: variables "F0", "F1", ...; default none.
+	Filters []Filter
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *AdEx)
 }
@@ -62,6 +65,9 @@ func (a AdEx) NumPorts() int { return max(1, len(a.Ports)) }
 func (a AdEx) New(s sim.Slice) (sim.Model, error) {
 	f := family[[2]float64]{variables: []string{"V", "W"}, ports: withDefaultPort(a.Ports), noise: a.Noise, differ: a.Each != nil}
 	f.describe = func(i int) *excitable[[2]float64] { return a.Neuron(i).describe() }
+	if n := len(a.Filters); n > 0 {
+		return withFilters[[5]float64](f, n).model(s)
+	}
 	return f.model(s)
 }
 
@@ -69,6 +75,7 @@ func (a AdEx) New(s sim.Slice) (sim.Model, error) {
 func (a AdEx) Neuron(i int) AdEx {
 	n := a
 	n.Ports, n.Noise = slices.Clone(withDefaultPort(a.Ports)), slices.Clone(a.Noise)
+	n.Filters = slices.Clone(a.Filters)
 	if a.Each != nil {
 		a.Each(i, &n)
 	}
@@ -98,7 +105,7 @@ func (a AdEx) describe() *excitable[[2]float64] {
 		},
 		start:     [2]float64{a.V0, a.W0},
 		threshold: min(a.VPeak, a.pointOfNoReturn()), refractory: a.TRef, current: a.IE,
-		tolerance: a.Tolerance, ports: withDefaultPort(a.Ports), background: a.Noise,
+		tolerance: a.Tolerance, ports: withDefaultPort(a.Ports), background: a.Noise, filters: a.Filters,
 	}
 	d.positive("C", a.C, "pF")
 	d.invertible("C", a.C)

@@ -12,6 +12,7 @@ type cascade struct {
 	refractory float64 // ps
 	period     double  // from a spike to f = 0 if nothing arrives and all was at 0 before, ps; 0 if not known
 	readings   []reading
+	bank       filterBank // filters of stage 0, which the first reading reads
 }
 
 // tap is what a port does: weight w adds w size to a stage.

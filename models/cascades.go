@@ -16,6 +16,10 @@ type cascades struct {
 	pure      []bool // nothing but the last spike moves the neuron: its period tells the next
 	scratch   []float64
 	variables []variable
+
+	filters     []float64 // numFilters per neuron
+	numFilters  int
+	testimonies testimonies
 }
 
 // variable is what can be read of a neuron: a sum of some of its stages, as its reading has it.
@@ -46,6 +50,8 @@ func newCascades(s sim.Slice, common *blueprint, own func(i int) *blueprint) (*c
 	p := &cascades{of: make([]*cascade, n), pure: make([]bool, n), stride: stride, variables: common.variables}
 	p.states, p.scratch = make([]float64, n*stride), make([]float64, stride)
 	p.lazy = newLazy(s, p)
+	p.numFilters = len(common.bank)
+	p.filters = make([]float64, n*p.numFilters)
 	if own == nil && len(common.mistakes) > 0 {
 		return nil, common.err(s.Population, -1)
 	}
@@ -61,6 +67,9 @@ func newCascades(s sim.Slice, common *blueprint, own func(i int) *blueprint) (*c
 		}
 		p.of[i] = &b.cascade
 		copy(p.state(i), b.initial)
+		for k := range p.filtersOf(i) {
+			p.filtersOf(i)[k] = p.state(i)[0]
+		}
 		p.begin(i)
 	}
 	return p, errs.Err(population(s))
@@ -70,7 +79,11 @@ func (p *cascades) state(i int) []float64 { return p.states[i*p.stride : (i+1)*p
 
 // move implements cells.
 func (p *cascades) move(i int, s float64, refractory bool) {
-	p.work.Exponentials += p.of[i].move(p.state(i), s, refractory)
+	c := p.of[i]
+	if p.numFilters > 0 {
+		p.work.Exponentials += c.bank.move(p.filtersOf(i), c, p.state(i), s, refractory)
+	}
+	p.work.Exponentials += c.move(p.state(i), s, refractory)
 }
 
 // arrive implements cells.
@@ -95,6 +108,9 @@ func (p *cascades) above(i int) bool { return p.of[i].excess(p.state(i)) >= 0 }
 // reset implements cells.
 func (p *cascades) reset(i int) float64 {
 	c := p.of[i]
+	if p.numFilters > 0 {
+		p.testify(i)
+	}
 	c.spike(p.state(i))
 	p.pure[i] = c.period.hi > 0 && c.onlySpike(p.state(i))
 	return c.refractory
@@ -130,18 +146,21 @@ func (p *cascades) Variables() []string {
 	for _, v := range p.variables {
 		names = append(names, v.name)
 	}
-	return names
+	return append(names, filterNames(p.numFilters)...)
 }
 
 // Probe implements sim.Prober.
 func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
-	k := slices.IndexFunc(p.variables, func(v variable) bool { return v.name == name })
+	k := slices.Index(p.Variables(), name)
 	if k < 0 {
 		return 0, fmt.Errorf("no variable %q, only %v", name, p.Variables())
 	}
-	copied := cascades{of: p.of[i : i+1], states: slices.Clone(p.state(i)), stride: p.stride}
+	copied := cascades{of: p.of[i : i+1], states: slices.Clone(p.state(i)), stride: p.stride, filters: slices.Clone(p.filtersOf(i)), numFilters: p.numFilters}
 	copied.lazy = lazy{cells: &copied, courses: []course{p.courses[i]}}
 	copied.moveTo(0, exactly(at))
+	if f := k - len(p.variables); f >= 0 {
+		return p.of[i].readings[0].offset + copied.filters[f], nil
+	}
 	sum := 0.0
 	for _, stage := range p.variables[k].stages {
 		sum += copied.states[stage]
@@ -153,5 +172,6 @@ func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
 // snapshot implements cells.
 func (p *cascades) snapshot(s *sim.Snapshot, i int) {
 	s.Floats(p.state(i))
+	s.Floats(p.filtersOf(i))
 	s.Bool(&p.pure[i])
 }

@@ -40,6 +40,9 @@ type ConductanceLIF struct {
 
 	Tolerance float64 // error of a step, relative to 1 + |V|; default 2e-10
 
+	// Filters of V, three at most, are for voltage-based synapses to read: variables "F0", "F1", ...; default none.
+	Filters []Filter
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *ConductanceLIF)
 }
@@ -51,6 +54,9 @@ func (l ConductanceLIF) NumPorts() int { return len(withConductances(l.Ports)) }
 func (l ConductanceLIF) New(s sim.Slice) (sim.Model, error) {
 	f := family[[1]float64]{variables: []string{"V"}, ports: withConductances(l.Ports), noise: l.Noise, differ: l.Each != nil}
 	f.describe = func(i int) *excitable[[1]float64] { return l.Neuron(i).describe() }
+	if n := len(l.Filters); n > 0 {
+		return withFilters[[4]float64](f, n).model(s)
+	}
 	return f.model(s)
 }
 
@@ -68,6 +74,7 @@ func withConductances(ports []Port) []Port {
 func (l ConductanceLIF) Neuron(i int) ConductanceLIF {
 	n := l
 	n.Ports, n.Noise = slices.Clone(withConductances(l.Ports)), slices.Clone(l.Noise)
+	n.Filters = slices.Clone(l.Filters)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -88,7 +95,7 @@ func (l ConductanceLIF) describe() *excitable[[1]float64] {
 		equations: &conductor{c: l.C, gl: l.GL, el: l.EL, vReset: l.VReset},
 		start:     [1]float64{l.V0},
 		threshold: l.VTh, refractory: l.TRef, current: l.IE, tolerance: l.Tolerance,
-		ports: withConductances(l.Ports), background: l.Noise,
+		ports: withConductances(l.Ports), background: l.Noise, filters: l.Filters,
 	}
 	d.positive("C", l.C, "pF")
 	d.invertible("C", l.C)

@@ -27,7 +27,8 @@ type excitable[Y ode.Vector] struct {
 	tolerance  float64 // of a step, per variable y, in units of 1 + |y|
 	ports      []Port
 	background []Noise
-	checks     // of the model's own parameters; those above are checked by the frame
+	filters    []Filter // of the potential, if there are any
+	checks              // of the model's own parameters; those above are checked by the frame
 
 	inlets []inlet // made of the ports
 }
@@ -36,6 +37,7 @@ type excitable[Y ode.Vector] struct {
 // neurons as a family, and its equations: see Izhikevich.
 type family[Y ode.Vector] struct {
 	variables []string // the names of y[0] ("V"), y[1], ...
+	filters   int      // how many of them, the last, are filters
 	ports     []Port   // whose shapes all neurons have
 	noise     []Noise  // that all neurons have
 	differ    bool     // each neuron is described for itself; otherwise one description is that of all
@@ -53,6 +55,7 @@ type integrated[Y ode.Vector] struct {
 	slice     sim.Slice
 	variables []string
 	own       int // how many of the variables are the neuron's own
+	filters   int // and how many of these, the last, are filters
 	cells     []cell[Y]
 	alarms    tournament // when each neuron must be looked at
 
@@ -60,7 +63,9 @@ type integrated[Y ode.Vector] struct {
 	motion motion[Y]
 	inbox  inbox
 	work   sim.Work
-	looked []float64 // the inflow of a neuron that is only looked at
+
+	testimonies testimonies
+	looked      []float64 // the inflow of a neuron that is only looked at
 }
 
 // cell is one neuron. Its state stands where its last step began.
@@ -105,7 +110,7 @@ const gentle = 1.0 / 64
 // model makes the neurons of a slice.
 func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 	n := s.Len()
-	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables)}
+	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables), filters: f.filters}
 	p.cells, p.alarms, p.inbox = make([]cell[Y], n), newTournament(n), newInbox(n)
 	p.solver.Longest = longestStep
 	var errs sim.Mistakes

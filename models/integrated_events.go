@@ -10,6 +10,7 @@ import (
 // Advance implements sim.Model.
 func (p *integrated[Y]) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]sim.Spike, error) {
 	start := len(out)
+	p.testimonies = p.testimonies[:0]
 	var err error
 	for more := true; more && err == nil; more = len(in) > 0 {
 		var to sim.Time
@@ -17,6 +18,7 @@ func (p *integrated[Y]) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) 
 		out, err = p.advance(to, out)
 	}
 	sortNew(out[start:])
+	p.testimonies.sort()
 	return out, err
 }
 

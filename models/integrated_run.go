@@ -155,6 +155,9 @@ func (p *integrated[Y]) fire(i uint32, at instant, out []sim.Spike) ([]sim.Spike
 	switch {
 	case !c.passes:
 		c.moveTo(at)
+		if p.filters > 0 {
+			p.testify(i, c, at)
+		}
 		c.equations.reset(&c.step.Start)
 		c.free = at.plus(c.refractory)
 	case c.ahead == aCrossing:

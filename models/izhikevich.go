@@ -38,6 +38,9 @@ type Izhikevich struct {
 
 	Tolerance float64 // error of a step, relative to 1 + |V| and 1 + |U|; default 2e-10
 
+	// Filters of V, three at most, are for voltage-based synapses to read: variables "F0", "F1", ...; default none.
+	Filters []Filter
+
 	// Each, if given, adjusts the parameters of neuron i, as in LIF.
 	Each func(i int, n *Izhikevich)
 }
@@ -49,6 +52,9 @@ func (z Izhikevich) NumPorts() int { return max(1, len(z.Ports)) }
 func (z Izhikevich) New(s sim.Slice) (sim.Model, error) {
 	f := family[[2]float64]{variables: []string{"V", "U"}, ports: withDefaultPort(z.Ports), noise: z.Noise, differ: z.Each != nil}
 	f.describe = func(i int) *excitable[[2]float64] { return z.Neuron(i).describe() }
+	if n := len(z.Filters); n > 0 {
+		return withFilters[[5]float64](f, n).model(s)
+	}
 	return f.model(s)
 }
 
@@ -56,6 +62,7 @@ func (z Izhikevich) New(s sim.Slice) (sim.Model, error) {
 func (z Izhikevich) Neuron(i int) Izhikevich {
 	n := z
 	n.Ports, n.Noise = slices.Clone(withDefaultPort(z.Ports)), slices.Clone(z.Noise)
+	n.Filters = slices.Clone(z.Filters)
 	if z.Each != nil {
 		z.Each(i, &n)
 	}
@@ -80,7 +87,7 @@ func (z Izhikevich) describe() *excitable[[2]float64] {
 		equations: &izhikevich{a: z.A, b: z.B, c: z.C, d: z.D, k0: z.K0, k1: z.K1},
 		start:     [2]float64{z.V0, z.U0},
 		threshold: z.VPeak, refractory: z.TRef, current: z.IE, tolerance: z.Tolerance,
-		ports: withDefaultPort(z.Ports), background: z.Noise,
+		ports: withDefaultPort(z.Ports), background: z.Noise, filters: z.Filters,
 	}
 	d.finite("A", z.A, "1/ms")
 	d.finite("B", z.B, "1/ms")

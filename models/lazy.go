@@ -148,7 +148,8 @@ func (l *lazy) fire(i int, at instant, out []sim.Spike) ([]sim.Spike, error) {
 		return out, firesTwice(l.lo+i, at)
 	}
 	l.moveTo(i, at)
-	c.free, c.last = at.plus(l.cells.reset(i)), at.at
+	c.last = at.at
+	c.free = at.plus(l.cells.reset(i))
 	l.foresee(i)
 	return append(out, sim.Spike{At: at.at, Neuron: uint32(i)}), nil
 }
