@@ -12,18 +12,20 @@ import (
 //
 // for neurons that fire in no time. X is a pulse of area 1 at each spike of the source, F- and F+ are the potential V of
 // the target behind low-pass filters, and [y]+ is y where that is above 0, or else 0. V exceeds Theta+ in a spike only: a
-// pulse of no width, in which the integral of V - Theta+ over time is Excess. So the rule is exactly
+// pulse of no width, in which the integral of V - Theta+ over time is Excess, and which does not meet itself in F+.
+// So the rule is exactly
 //
-//	w -= ALTD [F- - Theta]+                   at a spike of the source,
+//	w -= ALTD [F- - Theta]+                     at a spike of the source,
 //	w += ALTP Excess (K+ / TauX) [F+ - Theta]+  at a spike of the target,
 //
-// where K+ sums exp(-(t - t')/TauX) over all spikes t' of the source before, and F+ is that at once before the spike,
-// without what the spike adds to it. What spikes add is a matter of the target's model: see models.Filter. With Mean,
-// a third filter, the rule is homeostatic: ALTD is multiplied by (Mean - Rest)^2 / RefSquared. Bounds are hard.
+// where K+ sums exp(-(t - t')/TauX) over all spikes t' of the source before, and F+ is that at once before the spike.
+// What a spike adds to the filters is a matter of the target's model: see models.Filter. With Mean, a third
+// filter, the rule is homeostatic: ALTD is multiplied by (Mean - Rest)^2 / RefSquared. Bounds are hard.
 //
-// It is the rule in full where the target's threshold is not above Theta+ (-45.3 mV in the paper). It is not where V
-// lingers above Theta+ without firing, nor for models whose spikes have a shape, such as HH: there the integral
-// over the shape is taken for Excess.
+// It is the rule in full where V is not above Theta+ (-45.3 mV in the paper) but in spikes: where the target's threshold is
+// not. Where V lingers above Theta+ without firing, or on an upswing to a high VPeak, that part of the integral is not
+// there; a model whose spikes have a shape, such as HH, has no filters. NEST keeps a spike from meeting itself by reading
+// both filters some ms late (delay_u_bars); here they are not late.
 //
 // The synapse stands at the target: the delay is that of the axon. Coincident spikes: the source's comes first, reads
 // F- as it is before anything that arrives at that instant, and pairs with the target's.

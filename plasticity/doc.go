@@ -9,7 +9,7 @@
 // Pairs of spikes: [Additive], [Multiplicative], [VanRossum], [Gutig], [PowerLaw], each with all-to-all pairing or one
 // of three nearest-neighbour ones ([Pairing]). [Triplet] counts triplets; [Inhibitory] holds the rate of its targets;
 // [Reward] waits for a neuromodulator to tell what was good; [FirstSpike], for codes of one spike, asks only who
-// fired before. A rule is given to a projection:
+// fired before; [Clopath] reads the potential of the target. A rule is given to a projection:
 //
 //	net.Connect(pre, post, 0, synapses).Learn(plasticity.Song2000(1))
 //
@@ -19,6 +19,9 @@
 // it is fired, one of the target a delay later. The weight that a spike carries is the one at once after it has acted,
 // before anything that reaches the synapse later. What becomes of spikes that reach it in the same picosecond is a
 // convention of each rule ([Coincidence]); by default the pair does not count.
+//
+// A rule that reads the potential of its targets has synapses that stand there instead, and a delay that is the axon's
+// ([sim.Traits]).
 //
 // Weights are kept as float64, so that small changes add up, and act as the nearest float32. A synapse takes 12 bytes,
 // 16 where delays differ, 8 more for a rule that keeps a state of it.
@@ -30,5 +33,5 @@
 // as sources are silent, all synapses are shown them at once, early; that is no more work, and bounds the memory.
 // Exponentials are paid per spike and per volley, not per synapse.
 //
-// A rule depends on spikes alone. Rules that read the membrane potential, and supervised training, have no place here.
+// Supervised training has no place here.
 package plasticity

@@ -110,7 +110,7 @@ func (l link) teach(history int, longest Time) error {
 	in.learning = newLearning(learner, in.rows, longest, g.lo, g.hi, history)
 	g.learns = true
 	g.reads = g.reads || in.learning.reads()
-	return in.checkWeights(in.rows.precise, g.lo)
+	return errors.Join(in.checkWeights(in.rows.precise, g.lo), g.checkReadings())
 }
 
 // checkWeights refuses weights of a projection that learns which break the bounds of its rule.

@@ -51,10 +51,7 @@ func (g *group) start(seed uint64) error {
 	g.at, g.wake, g.stats = 0, 0, Stats{}
 	g.fired = g.fired[:0]
 	g.updateWake()
-	if g.lo == 0 { // the models of the other shards are of the same kind
-		return g.checkReadings()
-	}
-	return nil
+	return g.checkReadings()
 }
 
 func (g *group) updateWake() {
