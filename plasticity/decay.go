@@ -16,15 +16,24 @@ import (
 // and neither factor leaves what a float64 can hold where the product is no less than exp(-600). They are
 // functions of the instants alone, so it does not matter when the product is taken.
 type decay struct {
-	tau  float64 // ps
-	span sim.Time
-	kept *[spansKept]float64 // of its partner
+	tau    float64 // ps
+	span   sim.Time
+	powers *[spansKept]float64 // of exp(-span/tau)
 }
 
-const spansTau = 32
+const (
+	spansTau = 32
+	// spansKept is a number of spans between two instants beyond which what is left is 0: exp(-745.2), less than half the
+	// smallest float64, is.
+	spansKept = 26
+)
 
 func newDecay(tau float64) decay {
-	return decay{tau, max(1, sim.Time(spansTau*tau)), new([spansKept]float64)}
+	d := decay{tau, max(1, sim.Time(spansTau*tau)), new([spansKept]float64)}
+	for k := range d.powers {
+		d.powers[k] = d.over(sim.Time(k) * d.span)
+	}
+	return d
 }
 
 // over is exp(-t/tau).
@@ -39,25 +48,17 @@ func (d decay) later(s sim.Time) float64 { return d.over(d.within(s)) }
 // earlier is the factor of s, where it is earlier than t: exp(-(t - s)/tau) = exp((s - o)/tau) exp(-(t - o)/tau).
 func (d decay) earlier(s sim.Time) float64 { return d.over(-d.within(s)) }
 
-// partner is the factor of t, times an amount, for all s of one span. Neighbours mostly lie in the same one, and where
-// they do not, in one of a few: their factors are kept while the partner lasts.
+// partner is the factor of t, times an amount, for all s of one span. Neighbours mostly lie in the same one; from span
+// to span it is multiplied by a power of exp(-span/tau), which is tabulated.
 type partner struct {
-	decay
-	amount float64
-	t      sim.Time
-	number sim.Time // of the span that t lies in
+	*decay
+	base   float64  // the factor of the span that t lies in
+	number sim.Time // of that span
 	later  bool     // s is later than t
 
 	origin sim.Time // of the span that factor is for
 	factor float64
-
-	known   uint32 // a bit for each number of spans between t and s whose factor is kept
-	factors *[spansKept]float64
 }
-
-// spansKept is a number of spans between two instants beyond which what is left is 0: exp(-745.2), less than half the
-// smallest float64, is, and there are more than 31 time constants in a span.
-const spansKept = 32
 
 // with returns the factor that goes with s.
 func (p *partner) with(s sim.Time) float64 {
@@ -70,36 +71,41 @@ func (p *partner) with(s sim.Time) float64 {
 func (p *partner) move(s sim.Time) {
 	number := s / p.span
 	p.origin = number * p.span
-	spans, apart := p.number-number, p.t-p.origin
+	spans := p.number - number
 	if p.later {
-		spans, apart = -spans, -apart
+		spans = -spans
 	}
-	if uint64(spans) >= spansKept {
-		p.factor = 0
-		return
+	p.factor = 0
+	if uint64(spans) < uint64(len(p.powers)) {
+		p.factor = p.base * p.powers[spans]
 	}
-	if p.known>>spans&1 == 0 {
-		p.known |= 1 << spans
-		p.factors[spans] = p.amount * p.over(apart)
-	}
-	p.factor = p.factors[spans]
 }
+
+// forgotten is an instant such that for all s before it with returns 0.
+func (p *partner) forgotten() sim.Time { return (p.number - sim.Time(len(p.powers)) + 1) * p.span }
 
 // nowhere is an origin that no instant of 0 or more is within a span of.
 const nowhere = sim.Time(math.MinInt64 / 2)
 
-// laterThan makes the partner of all that is later than t. A decay has one partner at a time.
-func (d decay) laterThan(t sim.Time, amount float64) partner {
-	p := d.earlierThan(t, amount)
-	p.later = true
+// laterThan makes the partner of all that is later than t.
+func (d *decay) laterThan(t sim.Time, amount float64) partner {
+	p := d.partner(t)
+	p.base, p.later = amount*d.over(p.number*d.span-t), true
 	return p
 }
 
-// earlierThan makes the partner of all that is earlier than t. A decay has one partner at a time.
-func (d decay) earlierThan(t sim.Time, amount float64) partner {
+// earlierThan makes the partner of all that is earlier than t.
+func (d *decay) earlierThan(t sim.Time, amount float64) partner {
+	p := d.partner(t)
+	p.base = amount * d.over(t-p.number*d.span)
+	return p
+}
+
+// partner returns one without its factor.
+func (d *decay) partner(t sim.Time) partner {
 	number := t / d.span
-	if t < 0 && number*d.span != t {
+	if t < number*d.span { // t is negative, where a delay came off
 		number--
 	}
-	return partner{decay: d, amount: amount, t: t, number: number, origin: nowhere, factors: d.kept}
+	return partner{decay: d, number: number, origin: nowhere}
 }

@@ -102,7 +102,11 @@ func (p *pairs) sides(v *sim.Visit) (rise, fall partner) {
 // learnAll is for all-to-all pairing, and for the symmetric one, which has other traces.
 func (p *pairs) learnAll(v *sim.Visit) {
 	rise, fall := p.sides(v)
+	stale := p.stale(v, &fall)
 	for k, target := range v.Targets {
+		if v.Latest[target] < stale {
+			continue
+		}
 		seen, fresh := v.News(target)
 		w := v.Weights[k]
 		if v.Last != nil {
@@ -118,6 +122,17 @@ func (p *pairs) learnAll(v *sim.Visit) {
 		}
 		v.Weights[k] = w
 	}
+}
+
+// stale is an instant such that a target whose last spike was before it changes nothing, to the bit.
+func (p *pairs) stale(v *sim.Visit, fall *partner) sim.Time {
+	switch {
+	case v.Spike == nil:
+		return v.From - v.Delay
+	case p.toll != 0:
+		return math.MinInt64
+	}
+	return min(v.From-v.Delay, fall.forgotten())
 }
 
 // learnRestricted pairs each spike only with the nearest one before, and that only once.

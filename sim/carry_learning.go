@@ -26,6 +26,9 @@ func (p *plan) carryLearning(s *Snapshot, projection *Projection) {
 		l := in.learning
 		for target := range l.post {
 			l.post[target] = s.history(l.post[target])
+			if n := len(l.post[target]); n > 0 {
+				l.latest[target] = l.post[target][n-1].At
+			}
 		}
 	}
 	modulators := s.history(found[0].learning.modulators)

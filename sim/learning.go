@@ -1,5 +1,7 @@
 package sim
 
+import "math"
+
 // learning is the state of a projection whose synapses learn, in one shard. A weight is touched only when an
 // event reaches it, and late: a synapse replays the spikes of its target when one of its source comes, or when
 // somebody reads the weight.
@@ -18,6 +20,7 @@ type learning struct {
 
 	pre        [][]Past // by source: its last spike that has arrived everywhere, and those under way
 	post       [][]Past // by target
+	latest     []Time   // by target: its last spike
 	modulators []Past
 	lag        Time // of the modulators' spikes
 
@@ -40,13 +43,16 @@ func newLearning(l Learner, r *rows, longest Time, lo, hi, bound int) *learning 
 	if bound == 0 {
 		bound = max(1024, 16*targets)
 	}
-	return &learning{
+	made := &learning{
 		Learner: l, Traits: t, rows: r, longest: longest, lo: uint32(lo),
 		states: make([]float64, t.States*len(r.targets)),
 		pre:    make([][]Past, len(r.start)-1),
 		post:   make([][]Past, targets),
+		latest: make([]Time, targets),
 		bound:  bound, least: bound,
 	}
+	made.reset()
+	return made
 }
 
 // reset forgets all spikes. The weights are put back elsewhere.
@@ -54,12 +60,18 @@ func (l *learning) reset() {
 	clear(l.states)
 	forget(l.pre)
 	forget(l.post)
+	for i := range l.latest {
+		l.latest[i] = beforeTime
+	}
 	l.modulators = l.modulators[:0]
 	l.swept, l.kept, l.bound = 0, 0, l.least
 	if r, ok := l.Learner.(Resetter); ok {
 		r.Reset()
 	}
 }
+
+// beforeTime is before every instant.
+const beforeTime = Time(math.MinInt64)
 
 func forget(histories [][]Past) {
 	for i := range histories {
@@ -80,6 +92,7 @@ func (l *learning) depart(s Spike, done Time) {
 func (l *learning) fired(target uint32, spike Past) {
 	history := &l.post[target-l.lo]
 	*history = remember(l.Learner, PostSide, *history, spike)
+	l.latest[target-l.lo] = spike.At
 	l.kept++
 }
 
@@ -117,7 +130,7 @@ func (l *learning) show(source uint32, pos, n int) {
 	l.visit = Visit{
 		Delay:  l.delay,
 		Source: source, Lo: l.lo,
-		Posts: l.post, Modulators: l.modulators,
+		Posts: l.post, Modulators: l.modulators, Latest: l.latest,
 		Targets: l.rows.targets[pos : pos+n],
 		Weights: l.rows.precise[pos : pos+n],
 		States:  l.states[pos*l.States : (pos+n)*l.States],

@@ -108,6 +108,7 @@ type Visit struct {
 	Delay      Time
 	Posts      [][]Past // by target, in order; those from before From at least as far back as the last
 	Modulators []Past   // the same of the modulator
+	Latest     []Time   // by target: when the last of its Posts was fired; before all time if there is none
 
 	Targets []uint32
 	Weights []float64 // one per target
