@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/plasticity"
@@ -44,9 +43,11 @@ type circuit struct {
 	hash    *record.Hash
 	tally   tally
 	spikes  []sim.Spike // of one showing
-	sent    uint64      // input spikes
-	shown   uint64      // showings
+	counts
 }
+
+// counts are what a circuit was shown.
+type counts struct{ Images, Showings, Sent uint64 }
 
 // state is what was learned.
 type state struct {
@@ -94,7 +95,7 @@ func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*ci
 		c.learned.Learn(p.rule())
 	}
 	net.Connect(c.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
-	net.Connect(inhibitory, c.cells, 0, others(p.Neurons, -p.Inhibition))
+	net.Connect(inhibitory, c.cells, 0, others{-p.Inhibition})
 	var err error
 	if c.hash, err = record.NewHash(net.Populations); err != nil {
 		return nil, err
@@ -125,27 +126,32 @@ func (p *Parameters) rule() sim.Rule {
 	}
 }
 
-// others connects each of n neurons to all but its counterpart.
-func others(n int, weight float64) sim.Connector {
-	var pre, post []int
-	for i := range n {
-		for k := range n {
-			if i != k {
-				pre, post = append(pre, i), append(post, k)
-			}
+// others connects each neuron to all but its counterpart.
+type others struct{ weight float64 }
+
+// Parts implements sim.Connector: the synapses of each source are one.
+func (others) Parts(pre, _ int) int { return pre }
+
+// Part implements sim.Connector.
+func (o others) Part(p sim.Part, dst []sim.Synapse) ([]sim.Synapse, error) {
+	for post := range p.Post {
+		if post != p.Index {
+			dst = append(dst, sim.Synapse{Pre: uint32(p.Index), Post: uint32(post), Weight: o.weight, Delay: back})
 		}
 	}
-	return topology.Explicit{Pre: pre, Post: post, Weight: topology.Const(weight), Delay: topology.Delay(back)}
+	return dst, nil
 }
 
 // showing names the showing of an image.
 type showing struct {
-	phase, epoch, image int
-	again               int // how often it was shown before, for want of a response
+	phase        phase
+	epoch, image int
+	again        int // how often it was shown before, for want of a response
 }
 
 // show shows an image, again and brighter until it evokes enough spikes, and leaves those of each neuron in c.tally.
 func (c *circuit) show(ctx context.Context, pixels []uint8, w showing) error {
+	c.Images++
 	for w.again = 0; ; w.again++ {
 		clear(c.tally)
 		if err := c.once(ctx, pixels, w); err != nil {
@@ -172,8 +178,8 @@ func (c *circuit) once(ctx context.Context, pixels []uint8, w showing) error {
 	if err := c.input.Give(until, c.spikes); err != nil {
 		return err
 	}
-	c.shown++
-	c.sent += uint64(len(c.spikes))
+	c.Showings++
+	c.Sent += uint64(len(c.spikes))
 	return c.engine.RunUntil(ctx, until)
 }
 
@@ -221,13 +227,10 @@ func (c *circuit) state() (*state, error) {
 	for _, s := range synapses {
 		st.weights[s.Post][s.Pre] = s.Weight / c.p.Jump
 	}
-	all := slices.Collect(func(yield func(int) bool) {
-		for i := range c.cells.N {
-			if !yield(i) {
-				return
-			}
-		}
-	})
+	all := make([]int, c.cells.N)
+	for i := range all {
+		all[i] = i
+	}
 	if err := c.engine.Probe(c.cells, "Theta", all, st.raised); err != nil {
 		return nil, err
 	}

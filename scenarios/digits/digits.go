@@ -26,6 +26,7 @@ type Parameters struct {
 	Epochs  int    `usage:"times that they are all shown"`
 	Labels  int    `usage:"images, of those to learn from, that neurons get their labels by; 0: all"`
 	Tests   int    `usage:"images to test with; 0: all"`
+	Weights string `usage:"\x60file\x60 weights.npz of another run, whose network is labelled and tested; default: learn"`
 	Rate
 }
 
