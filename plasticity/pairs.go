@@ -24,6 +24,7 @@ type pairs struct {
 	// A spike of the target comes after one of the source at t if it is there at t + after or later; then it has
 	// not been paired with it if it is there at t + spent or later.
 	after, spent sim.Time
+	fading       sim.Time // time after which a spike of the target is faded
 }
 
 // amount is factor (offset + slope w)^power.
@@ -41,6 +42,7 @@ func (a *amount) of(w float64) float64 {
 
 func newPairs(w Window, b Bounds, plus, minus amount) *pairs {
 	p := &pairs{Window: w, Bounds: b, plus: plus, minus: minus, rise: newDecay(w.TauPlus), fall: newDecay(w.TauMinus)}
+	p.fading = sim.Time(fadingTaus*w.TauMinus) + 1
 	if w.Coincident != Potentiate {
 		p.after = 1
 	}
@@ -102,9 +104,9 @@ func (p *pairs) sides(v *sim.Visit) (rise, fall partner) {
 // learnAll is for all-to-all pairing, and for the symmetric one, which has other traces.
 func (p *pairs) learnAll(v *sim.Visit) {
 	rise, fall := p.sides(v)
-	stale := p.stale(v, &fall)
+	silent := p.silence(v, &fall)
 	for k, target := range v.Targets {
-		if v.Latest[target] < stale {
+		if last := v.Latest[target]; last < silent.stale || last < silent.faded && silent.keeps(v.Weights[k]) {
 			continue
 		}
 		seen, fresh := v.News(target)
@@ -124,16 +126,39 @@ func (p *pairs) learnAll(v *sim.Visit) {
 	}
 }
 
-// stale is an instant such that a target whose last spike was before it changes nothing, to the bit.
-func (p *pairs) stale(v *sim.Visit, fall *partner) sim.Time {
+// silence tells at which synapses a visit changes nothing, to the bit, as their target has long been silent.
+type silence struct {
+	stale      sim.Time // a target whose last spike was before this: what is left of it is 0
+	faded      sim.Time // before this: it is less than half a unit in the last place of a weight of this size, or more,
+	least, min float64  // and at the lower bound it is cut off
+}
+
+// fadingTaus is a number of time constants after which what is left is negligible beside nearly all weights.
+const fadingTaus = 64
+
+func (p *pairs) silence(v *sim.Visit, fall *partner) silence {
+	old := v.From - v.Delay // spikes before this are not new to the synapse
+	none := silence{stale: math.MinInt64, faded: math.MinInt64}
 	switch {
 	case v.Spike == nil:
-		return v.From - v.Delay
+		none.stale = old
+		return none
 	case p.toll != 0:
-		return math.MinInt64
+		return none
 	}
-	return min(v.From-v.Delay, fall.forgotten())
+	none.stale = min(old, fall.forgotten())
+	if most := p.minus.factor * v.Spike.Trace[1]; p.Pairing == Symmetric && p.minus.power == 0 && most >= 0 {
+		none.faded = min(old, v.Spike.At-v.Delay-p.fading)
+		none.least, none.min = most*faded, p.Min
+	}
+	return none
 }
+
+// faded is exp(-fadingTaus), over half a unit in the last place relative to a number, times 2 for good measure.
+var faded = math.Exp(-fadingTaus) * 0x1p55
+
+// keeps tells whether a weight stays what it is where its target is faded.
+func (s *silence) keeps(w float64) bool { return w > s.least || w < -s.least || w == s.min }
 
 // learnRestricted pairs each spike only with the nearest one before, and that only once.
 func (p *pairs) learnRestricted(v *sim.Visit) {
