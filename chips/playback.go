@@ -17,8 +17,8 @@ func (b Playback) New(s sim.Slice) (sim.Model, error) {
 	var errs sim.Mistakes
 	m := &player{}
 	for k, spike := range b {
-		if spike.At < 0 || k > 0 && (spike.At < b[k-1].At || spike.At == b[k-1].At && spike.Neuron <= b[k-1].Neuron) {
-			errs.Add(&sim.ParamError{Population: s.Population, Index: int(spike.Neuron), Field: "spike", Value: spike.At, Want: "0 or more, and after the spike before it"})
+		if spike.At < 0 || k > 0 && (spike.At < b[k-1].At || spike.At == b[k-1].At && spike.Neuron < b[k-1].Neuron) {
+			errs.Add(&sim.ParamError{Population: s.Population, Index: int(spike.Neuron), Field: "spike", Value: spike.At, Want: "0 or more, and not before the spike before it"})
 		}
 		if i := int(spike.Neuron); i >= s.Lo && i < s.Hi {
 			m.spikes = append(m.spikes, sim.Spike{At: spike.At, Neuron: spike.Neuron - uint32(s.Lo)})

@@ -99,8 +99,8 @@ func (run *Run) checkSpikes(presentation, population int, spikes []sim.Spike) er
 			return &RunError{presentation, field, s.Neuron, fmt.Sprintf("a neuron below %d", p.N)}
 		case s.At < 0 || s.At >= run.Presentations[presentation].Duration:
 			return &RunError{presentation, field, s.At, fmt.Sprintf("0 or more, and before the end at %v", run.Presentations[presentation].Duration)}
-		case i > 0 && (s.At < spikes[i-1].At || s.At == spikes[i-1].At && s.Neuron <= spikes[i-1].Neuron):
-			return &RunError{presentation, field, s.At, "after the spike before it"}
+		case i > 0 && (s.At < spikes[i-1].At || s.At == spikes[i-1].At && s.Neuron < spikes[i-1].Neuron):
+			return &RunError{presentation, field, s.At, "not before the spike before it, in time or number"}
 		}
 	}
 	return nil

@@ -2,9 +2,13 @@ package ttfs
 
 import (
 	"context"
+	"errors"
 	"runtime"
+	"slices"
 	"sync/atomic"
 
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"golang.org/x/sync/errgroup"
 )
@@ -17,7 +21,8 @@ type experiment struct {
 	shown     int     // how many of them
 	templates *templates
 	counts    counter
-	threshold float64 // mV
+	threshold float64           // mV
+	recording *recording.Writer // nil if the run is not recorded
 }
 
 // workers is the number of inferences at a time.
@@ -67,12 +72,29 @@ func each(ctx context.Context, n, workers int, hire func(context.Context) (do fu
 	return group.Wait()
 }
 
+// record begins to record the network in exact time, and what it is shown.
+func (e *experiment) record(s *session.Session) (err error) {
+	n := e.newNetwork(e.templates, wiring{e.threshold, e.Delay})
+	readout := &chips.Readout{Population: slices.Index(n.Populations, n.outputs)}
+	for neuron := range n.outputs.N {
+		readout.Classes = append(readout.Classes, e.templates.classOf(neuron))
+	}
+	e.recording, err = recording.Create(s.Path, n.Network, readout)
+	return err
+}
+
 // showAll runs all inferences, in exact time and on every grid. The outcomes are in the order of the stimuli.
-func (e *experiment) showAll(ctx context.Context, s *session.Session) ([]outcome, error) {
+func (e *experiment) showAll(ctx context.Context, s *session.Session) (_ []outcome, err error) {
+	if e.Record {
+		if err := e.record(s); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, e.recording.Close()) }()
+	}
 	outcomes := make([]outcome, e.shown)
 	step, done := s.Track("showing "+e.stimuli.style().noun+"s", len(outcomes))
 	defer done()
-	err := each(ctx, len(outcomes), e.workers(), func(ctx context.Context) (func(i int) error, error) {
+	err = each(ctx, len(outcomes), e.workers(), func(ctx context.Context) (func(i int) error, error) {
 		o, err := e.newObserver()
 		return func(i int) (err error) {
 			defer step()

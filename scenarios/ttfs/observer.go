@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
@@ -60,6 +61,9 @@ func (o *observer) observe(ctx context.Context, i int) (outcome, error) {
 	if err := o.exact.show(ctx, i, o.Deadline); err != nil {
 		return outcome{}, err
 	}
+	if err := o.record(i); err != nil {
+		return outcome{}, err
+	}
 	seen, err := o.stimuli.impression(i)
 	if err != nil {
 		return outcome{}, err
@@ -88,6 +92,18 @@ func (o *observer) observe(ctx context.Context, i int) (outcome, error) {
 		result.onGrid = append(result.onGrid, v)
 	}
 	return result, nil
+}
+
+// record keeps what was just shown, and what came of it in exact time, if the run is recorded.
+func (o *observer) record(i int) error {
+	if o.recording == nil {
+		return nil
+	}
+	p := chips.Presentation{Duration: o.Deadline, Label: o.stimuli.label(i)}
+	for _, population := range o.exact.Populations {
+		p.Spikes = append(p.Spikes, o.exact.spikes.Spikes(population))
+	}
+	return o.recording.Present(i, p)
 }
 
 // counter is the mean number of spikes of a stimulus of each class.

@@ -39,6 +39,7 @@ type Race struct {
 
 	Grids   []sim.Time `usage:"time steps of the clocks to compare with"`
 	Workers int        `usage:"inferences at a time; 0 for as many as there are cores; changes no result"`
+	Record  bool       `usage:"keep the network and all spikes in files, for replay: 24 bytes per synapse and 12 per spike"`
 }
 
 // New returns the scenario with its defaults.
@@ -50,7 +51,7 @@ func Default() *Race {
 		Data: glyphs, Images: -1, Example: -1,
 		Code: linear, Silence: 0.2,
 		Prototypes: 10, Neuron: nonLeaky, TauM: 20 * sim.Millisecond,
-		Inhibition: 10, Delay: 0.1 * sim.Millisecond,
+		Inhibition: 10, Delay: 0.1 * sim.Millisecond, Record: true,
 		Grids: []sim.Time{1 * sim.Millisecond, 0.5 * sim.Millisecond, 0.1 * sim.Millisecond},
 	}
 }

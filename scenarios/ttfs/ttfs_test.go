@@ -13,9 +13,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // small is a race that takes a fraction of a second.
@@ -29,6 +32,7 @@ func small() *Race {
 func run(t *testing.T, r *Race, seed uint64, shards int) (table, decisions string, figures map[string]float64) {
 	t.Helper()
 	s := &session.Session{Seed: seed, Shards: shards}
+	r.Record = false
 	e, outcomes, err := r.run(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +59,38 @@ func TestDecisionsDoNotDependOnWorkers(t *testing.T) {
 		if diff := cmp.Diff(decisions, otherDecisions) + cmp.Diff(table, otherTable); diff != "" {
 			t.Errorf("%d workers:\n%s", workers, diff)
 		}
+	}
+}
+
+// TestTheRecordingGivesTheSameSpikes: of every image, read back from the files of the run, whoever showed them in what order.
+func TestTheRecordingGivesTheSameSpikes(t *testing.T) {
+	r, s := small(), &session.Session{Dir: t.TempDir(), Seed: 3}
+	r.Images, r.Workers = 20, 3
+	if _, _, err := r.run(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	run, err := recording.Read(s.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := new(record.Memory)
+	run.Network.Record(kept)
+	engine, err := sim.Build(run.Network, sim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, p := range run.Presentations {
+		kept.Reset()
+		run.Network.Populations[0].Spec = chips.Playback(p.Spikes[0])
+		if err := errors.Join(engine.Reset(), engine.RunUntil(t.Context(), p.Duration)); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(p.Spikes[1], kept.Spikes(run.Network.Populations[1])); diff != "" || len(p.Spikes[0]) == 0 {
+			t.Errorf("image %d of class %d, %d events (-recorded +again)\n%s", k, p.Label, len(p.Spikes[0]), diff)
+		}
+	}
+	if len(run.Presentations) != 20 || run.Readout == nil {
+		t.Errorf("%d images, %v", len(run.Presentations), run.Readout)
 	}
 }
 

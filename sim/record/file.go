@@ -129,6 +129,14 @@ func WriteFile(path string, write func(io.Writer) error) error {
 	return writeFile(osDisk{}, path, write)
 }
 
+// WriteBytes is WriteFile of content that is at hand.
+func WriteBytes(path string, content []byte) error {
+	return WriteFile(path, func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+}
+
 // writeFile makes a file of a whole. It comes into being at once and complete: until then write fills
 // a file beside it, and where that fails, path stays as it was.
 func writeFile(d disk, path string, write func(io.Writer) error) error {
