@@ -14,9 +14,13 @@ type Quantised struct {
 	Changes []Change // what became of its numbers
 	Notes   []string // what else a user must know, such as leaving the numbers on which all emulators of the chip agree
 
-	// Latency is, by population, by how much its spikes come later than in exact time because of how the chip counts
-	// time alone: in a stepped chip a step for each projection between them and the sources.
+	// Latency is, by population, by how much its spikes come later because delays are longer than they were: where a
+	// delay of 0 takes a step, a step for each such projection between them and the sources.
 	Latency []sim.Time
+
+	// Fired is how often each neuron of each population fires in exact time, for a Place that puts neurons with much traffic
+	// close together. Replay fills it in; where there is none, all neurons count alike.
+	Fired [][]uint64
 
 	// Rows are the synapses of each projection by source neuron, in the order in which they were made.
 	Rows [][][]sim.Synapse

@@ -10,7 +10,7 @@ import (
 
 // Remaking says how a chip makes a network its own.
 type Remaking struct {
-	Step sim.Time // of the chip's clock, by which each projection is late; 0 if it has none
+	Step sim.Time // of the chip's clock; 0 if it has none
 
 	// Spec returns the neurons of population k, which is no source. Sources keep theirs.
 	Spec func(k int) (sim.Spec, error)
@@ -32,15 +32,18 @@ func Remake(net *sim.Network, r Remaking) (*Quantised, error) {
 		}
 		q.Network.Add(p.Name, p.N, spec)
 	}
+	late := make([]sim.Time, len(net.Projections))
 	for k, p := range net.Projections {
 		synapses, err := synapsesOf(net, p)
+		was := slices.Clone(synapses)
 		if err == nil {
 			err = r.Synapses(k, synapses)
 		}
 		errs = append(errs, err)
+		late[k] = lateness(was, synapses)
 		q.connect(net, p, synapses)
 	}
-	q.Latency = latencies(net, r.Step)
+	q.Latency = latencies(net, late)
 	return q, errors.Join(errs...)
 }
 
@@ -64,27 +67,39 @@ func (q *Quantised) connect(net *sim.Network, p *sim.Projection, synapses []sim.
 	q.Rows = append(q.Rows, rows)
 }
 
-// latencies finds by how many steps each population is late: those of the shortest path from a source, without
-// recurrence. A population that no source reaches is not late.
-func latencies(net *sim.Network, step sim.Time) []sim.Time {
-	late := make([]sim.Time, len(net.Populations))
+// lateness is by how much the synapses of a projection are later than they were, all of them.
+func lateness(was, are []sim.Synapse) sim.Time {
+	if len(are) == 0 {
+		return 0
+	}
+	late := sim.Never
+	for i := range are {
+		late = min(late, are[i].Delay-was[i].Delay)
+	}
+	return max(0, late)
+}
+
+// latencies adds up by how much each population is late: along the path from a source on which it is least. A
+// population that no source reaches is not late.
+func latencies(net *sim.Network, late []sim.Time) []sim.Time {
+	sum := make([]sim.Time, len(net.Populations))
 	for k, p := range net.Populations {
-		if late[k] = sim.Never; IsSource(p) {
-			late[k] = 0
+		if sum[k] = sim.Never; IsSource(p) {
+			sum[k] = 0
 		}
 	}
 	for range net.Populations {
-		for _, p := range net.Projections {
+		for k, p := range net.Projections {
 			pre, post := slices.Index(net.Populations, p.Pre), slices.Index(net.Populations, p.Post)
-			if late[pre] != sim.Never {
-				late[post] = min(late[post], late[pre]+step)
+			if sum[pre] != sim.Never {
+				sum[post] = min(sum[post], sum[pre]+late[k])
 			}
 		}
 	}
-	for k := range late {
-		if late[k] == sim.Never {
-			late[k] = 0
+	for k := range sum {
+		if sum[k] == sim.Never {
+			sum[k] = 0
 		}
 	}
-	return late
+	return sum
 }

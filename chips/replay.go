@@ -35,6 +35,7 @@ func Replay(ctx context.Context, c *Chip, run *Run, o Options) (*Replayed, error
 	if r.Quantised, err = c.Quantise(run.Network, c.All()); err != nil {
 		return r, err
 	}
+	r.Quantised.Fired = run.fired()
 	if r.Placement, err = c.Place(c, r.Quantised); err != nil {
 		return r, err
 	}
@@ -64,6 +65,20 @@ func (r *Replayed) present(ctx context.Context, o Options) error {
 		}
 	}
 	return nil
+}
+
+// fired counts the spikes of each neuron in exact time.
+func (run *Run) fired() [][]uint64 {
+	counts := make([][]uint64, len(run.Network.Populations))
+	for k, p := range run.Network.Populations {
+		counts[k] = make([]uint64, p.N)
+		for i := range run.Presentations {
+			for _, s := range run.Presentations[i].Spikes[k] {
+				counts[k][s.Neuron]++
+			}
+		}
+	}
+	return counts
 }
 
 // check refuses a run whose parts do not fit together.

@@ -51,7 +51,7 @@ type Fabric interface {
 // network as it is, and counts. Of a chip without steps it counts no updates. The fabric times the steps; without one,
 // a step takes as long as its busiest core, one thing after the other.
 func Simulate(c *Chip, q *Quantised, p *Placement, fabric Fabric) (Machine, error) {
-	m := &simulation{chip: c, q: q, fabric: fabric, reaches: reaches(q, p), size: make([]uint32, max(1, p.Cores()))}
+	m := &simulation{chip: c, q: q, fabric: fabric, reaches: Reaches(q, p), size: make([]uint32, max(1, p.Cores()))}
 	for _, part := range p.Parts {
 		m.size[part.Core] += uint32(part.Hi - part.Lo)
 	}
@@ -83,8 +83,9 @@ type simulation struct {
 	incidents []Incident
 }
 
-// reaches finds which cores the spikes of every neuron reach, and how many synapses there.
-func reaches(q *Quantised, p *Placement) [][][]Message {
+// Reaches finds, by population and neuron, what messages a spike becomes: which cores it reaches, and how many synapses
+// there.
+func Reaches(q *Quantised, p *Placement) [][][]Message {
 	lookup := p.Lookup(q.Network)
 	all := make([][][]Message, len(q.Network.Populations))
 	for k, population := range q.Network.Populations {

@@ -1,0 +1,54 @@
+package loihi
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Options are what a user decides about a replay.
+type Options struct {
+	Step     sim.Time // of model time that a step of the chip stands for; default 1 ms
+	Strategy Strategy // of placement; default InOrder
+	Emulator Emulator // Nengo or Lava; default Nengo
+}
+
+// Strategy is how neurons are put onto cores.
+type Strategy uint8
+
+const (
+	// InOrder fills one core after the other.
+	InOrder Strategy = iota
+	// ByTraffic fills cores in order, and then moves those close together that send one another many spikes.
+	ByTraffic
+)
+
+// String is the strategy on the command line.
+func (s Strategy) String() string {
+	if s > ByTraffic {
+		return fmt.Sprintf("Strategy(%d)", uint8(s))
+	}
+	return [...]string{"order", "traffic"}[s]
+}
+
+// Chip makes a chip of this generation.
+func (g Generation) Chip(o Options) *chips.Chip {
+	o.Step = cmp.Or(o.Step, sim.Millisecond)
+	c := &chips.Chip{
+		Name: g.Name, Title: g.Title, Notes: g.Notes, Step: o.Step,
+		Resources: g.resources(), MaxChips: g.Chips, Constraints: constraints(),
+		Items: []chips.Item{
+			chips.Steps, chips.Active, chips.Inactive, chips.SynapticOps, chips.Spikes,
+			chips.MessagesOut, chips.MessagesIn, chips.HopsEastWest, chips.HopsNorth, chips.HopsOffChip,
+		},
+		Costs: g.Costs, Quantise: quantise(g, o), Demand: newDemand,
+		Place: func(c *chips.Chip, q *chips.Quantised) (*chips.Placement, error) { return g.place(c, q, o.Strategy) },
+		Start: g.start,
+	}
+	for range g.Columns * g.Rows * g.TileCores {
+		c.Cores = append(c.Cores, g.capacity())
+	}
+	return c
+}

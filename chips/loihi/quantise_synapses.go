@@ -1,0 +1,53 @@
+package loihi
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// synapses puts the synapses of projection k into the numbers of the chip: a weight into what it adds to the sum of a
+// step, a delay into whole steps.
+func (b *builder) synapses(k int, synapses []sim.Synapse) error {
+	p := b.net.Projections[k]
+	post := slices.Index(b.net.Populations, p.Post)
+	log := b.newLog(fmt.Sprintf("projection %q", p.Name()))
+	scale, unit := b.scale[post], math.Ldexp(1, b.exps[k])
+	mixed := b.spans[k].format.Sign == Mixed
+	longest := 0
+	for i := range synapses {
+		s := &synapses[i]
+		c := b.cell(post, int(s.Post))
+		exact := float64(float32(s.Weight)) * b.gain(c, c.ports[p.Port]) * scale / weightUnit
+		s.Weight = exact
+		if b.on.Has(weights) {
+			s.Weight = b.whole(exact/unit, mixed) * unit
+			log.compare(weights, "weight", "mV", exact*weightUnit/scale, s.Weight*weightUnit/scale)
+		}
+		if b.on.Has(delays) {
+			steps := max(1, int64((s.Delay+b.Step/2)/b.Step))
+			longest = max(longest, int(steps-1))
+			log.compare(delays, "delay", "ms", s.Delay.Milliseconds(), (sim.Time(steps) * b.Step).Milliseconds())
+			s.Delay = sim.Time(steps) * b.Step
+		}
+	}
+	b.changes = append(b.changes, log.changes()...)
+	if longest > b.MostDelay {
+		return &chips.LimitError{
+			Chip: b.Name, Where: fmt.Sprintf("projection %q", p.Name()), Resource: "delay", Used: int64(longest), Limit: int64(b.MostDelay), Unit: "steps",
+			Change: fmt.Sprintf("a step of %v or more", (sim.Time(longest+1)*b.Step+sim.Time(b.MostDelay))/sim.Time(b.MostDelay+1)),
+		}
+	}
+	return nil
+}
+
+// whole is the nearest number that a weight can be: an even one, where signs are mixed.
+func (b *builder) whole(w float64, mixed bool) float64 {
+	if mixed {
+		return 2 * math.RoundToEven(w/2)
+	}
+	return math.RoundToEven(w)
+}
