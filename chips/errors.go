@@ -1,6 +1,10 @@
 package chips
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // LimitError says that something does not fit into a chip, and what would make it fit.
 type LimitError struct {
@@ -51,4 +55,14 @@ func (e *RunError) Error() string {
 		where = fmt.Sprintf("presentation %d", e.Presentation)
 	}
 	return fmt.Sprintf("%s: %s is %v, want %s", where, e.Field, e.Value, e.Want)
+}
+
+// Refused tells whether an error says that a network does not fit a chip, and nothing else.
+func Refused(err error) bool {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		return !slices.ContainsFunc(several.Unwrap(), func(one error) bool { return !Refused(one) })
+	}
+	var limit *LimitError
+	var unsupported *UnsupportedError
+	return errors.As(err, &limit) || errors.As(err, &unsupported)
 }

@@ -20,7 +20,8 @@ type Outcome struct {
 	Spikes [][]sim.Spike
 
 	// Elapsed returns how long, by the times of one of the chip's CostSets, the chip itself takes for all of the presentation
-	// up to the instant t of the model, inclusive. A chip without steps does so in its own time: t.
+	// up to the instant t of the model, inclusive; of an instant beyond the end, for all of it. A chip without steps does so in
+	// its own time.
 	Elapsed func(set int, t sim.Time) sim.Time
 
 	Incidents []Incident // what went wrong, or by the way

@@ -163,7 +163,7 @@ func (m *simulation) Present(ctx context.Context, p *Presentation, l *Ledger) (*
 	if err := m.show(p); err != nil {
 		return nil, err
 	}
-	o := &Outcome{Elapsed: func(_ int, t sim.Time) sim.Time { return t }}
+	o := &Outcome{Elapsed: func(_ int, t sim.Time) sim.Time { return min(t, p.Duration) }}
 	var err error
 	if m.q.Step == 0 {
 		err = m.engine.RunUntil(ctx, p.Duration)

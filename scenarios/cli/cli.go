@@ -86,7 +86,7 @@ func (c *console) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(explainFlag)
-	root.AddCommand(c.list(), c.run(), c.events(), c.verify(), c.data(), c.version())
+	root.AddCommand(c.list(), c.run(), c.replay(), c.events(), c.verify(), c.data(), c.version())
 	root.AddCommand(c.Commands...)
 	root.SetHelpCommand(help())
 	root.InitDefaultCompletionCmd()

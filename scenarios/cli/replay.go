@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/loihi"
+	"github.com/ranvier-sim/ranvier/chips/recording"
+	"github.com/ranvier-sim/ranvier/chips/report"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// replayFlags are the flags of `ranvier replay`.
+type replayFlags struct {
+	Chip      string   `usage:"what to replay the run on" choices:"loihi,loihi2"`
+	First     int      `usage:"presentations to replay, from the first; 0 for all"`
+	Step      sim.Time `usage:"model time that a step of the chip stands for (loihi, loihi2)"`
+	Place     string   `usage:"how neurons come onto cores: in their order, or those with much traffic close together (loihi, loihi2)" choices:"order,traffic"`
+	Emulator  string   `usage:"whose arithmetic to follow where public emulators disagree (loihi, loihi2)" choices:"nengo,lava"`
+	Tolerance sim.Time `usage:"by which a spike may be off and still count as matched; 0 for a step of the chip"`
+	Reach     sim.Time `usage:"beyond which two spikes are never one; 0 for ten times the tolerance"`
+	Causes    int      `usage:"presentations whose first divergence is explained; -1 for all"`
+	Log       bool     `usage:"write the raw log, from which the energy can be counted again, to log.csv"`
+	JSON      bool     `usage:"write the report to standard output, one JSON object, and all else to standard error"`
+	Out       string   `short:"o" usage:"\x60folder\x60 for the report (default RUN/CHIP)"`
+}
+
+// makers make the chips by their names.
+var makers = map[string]func(f *replayFlags) *chips.Chip{
+	"loihi":  func(f *replayFlags) *chips.Chip { return loihi.First().Chip(f.loihi()) },
+	"loihi2": func(f *replayFlags) *chips.Chip { return loihi.Second().Chip(f.loihi()) },
+}
+
+func (f *replayFlags) loihi() loihi.Options {
+	o := loihi.Options{Step: f.Step}
+	if f.Place == loihi.ByTraffic.String() {
+		o.Strategy = loihi.ByTraffic
+	}
+	if f.Emulator == loihi.Lava.String() {
+		o.Emulator = loihi.Lava
+	}
+	return o
+}
+
+func (c *console) replay() *cobra.Command {
+	flags := replayFlags{Chip: "loihi", Step: sim.Millisecond, Place: "order", Emulator: "nengo", Causes: 100}
+	cmd := &cobra.Command{
+		Use:   "replay RUN",
+		Short: "replay a run on a neuromorphic chip, and say what changed, why, and what it cost",
+		Long: "replay takes the network and the events that a run has left in its folder (network.json, synapses-*.npz,\n" +
+			"events.npz), puts them under the constraints of a chip, and sets what the chip makes of them beside what\n" +
+			"happened in exact time: spike by spike, with the cause of the first difference, answers, energy and time with the\n" +
+			"source of every constant, and where everything is on the chip. It writes report.json, report.txt and report.html.\n" +
+			"It fails, and says what would help, if the network does not fit.",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return misusef("replay: want the folder of one run")
+			}
+			return flags.check()
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return c.replayRun(cmd.Context(), args[0], &flags) },
+	}
+	cmd.Flags().SortFlags = false
+	for _, p := range parametersOf(&flags) {
+		p.addTo(cmd.Flags())
+	}
+	return cmd
+}
+
+func (f *replayFlags) check() error {
+	switch {
+	case f.First < 0:
+		return misusef("--first: \"%d\": want 0 or more", f.First)
+	case f.Step < sim.Nanosecond || f.Step > sim.Second:
+		return misusef("--step: \"%v\": want 1ns to 1s", f.Step)
+	case f.Tolerance < 0 || f.Reach < 0:
+		return misusef("--tolerance \"%v\", --reach \"%v\": want 0 or more", f.Tolerance, f.Reach)
+	case f.Causes < -1:
+		return misusef("--causes: \"%d\": want 0 or more, or -1", f.Causes)
+	}
+	return nil
+}
+
+// replayRun replays a run, and writes the report, also of one that does not fit.
+func (c *console) replayRun(ctx context.Context, dir string, f *replayFlags) error {
+	run, err := recording.Read(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: %s holds no recorded network: it comes from a run of a scenario that records, such as ttfs", err, dir)
+	}
+	if err != nil {
+		return err
+	}
+	if f.First > 0 && f.First < len(run.Presentations) {
+		run.Presentations = run.Presentations[:f.First]
+	}
+	out := f.Out
+	if out == "" {
+		out = filepath.Join(dir, f.Chip)
+	}
+	if err := os.MkdirAll(out, 0o777); err != nil {
+		return err
+	}
+	path := func(file string) string { return filepath.Join(out, file) }
+	replayed, refused, err := c.present(ctx, run, f, path)
+	if err != nil {
+		return err
+	}
+	r, err := report.New(ctx, replayed, refused, report.Options{Tolerance: f.Tolerance, Reach: f.Reach, Causes: f.Causes, Track: c.track})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(r.Save(path), c.tellReport(r, out, f)); err != nil {
+		return err
+	}
+	return refused
+}
+
+// track shows the progress of n steps.
+func (c *console) track(label string, n int) (step, done func()) {
+	task := c.progress.Start(label, int64(n))
+	return func() { task.Add(1) }, task.Done
+}
+
+// present replays the run. That a network does not fit is an error of its own, on which there is a report.
+func (c *console) present(ctx context.Context, run *chips.Run, f *replayFlags, path func(string) string) (_ *chips.Replayed, refused, err error) {
+	chip := makers[f.Chip](f)
+	step, done := c.track("replaying on "+chip.Title, len(run.Presentations))
+	defer done()
+	options, closeLog, err := f.options(chip, path("log.csv"))
+	if err != nil {
+		return nil, nil, err
+	}
+	options.Step = step
+	replayed, refused := chips.Replay(ctx, chip, run, options)
+	if err := closeLog(); err != nil {
+		return nil, nil, err
+	}
+	if refused != nil && !chips.Refused(refused) {
+		return nil, nil, refused
+	}
+	return replayed, refused, nil
+}
+
+// options opens the log, if there is to be one.
+func (f *replayFlags) options(chip *chips.Chip, path string) (o chips.Options, closeLog func() error, err error) {
+	if !f.Log {
+		return o, func() error { return nil }, nil
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return o, nil, err
+	}
+	w := csv.NewWriter(file)
+	o.Raw = rawLog(w, chip)
+	return o, func() error {
+		w.Flush()
+		return errors.Join(w.Error(), file.Close())
+	}, nil
+}
+
+// rawLog writes entries as rows: presentation, time in ps, core, item, count.
+func rawLog(w *csv.Writer, chip *chips.Chip) func(chips.Entry) {
+	write := func(row ...string) { _ = w.Write(row) } // an error stays in w until it is asked for
+	write("presentation", "time_ps", "core", "item", "n")
+	return func(e chips.Entry) {
+		write(strconv.Itoa(e.Presentation), strconv.FormatInt(int64(e.At), 10), strconv.Itoa(e.Core), string(chip.Items[e.Item]), strconv.FormatUint(e.N, 10))
+	}
+}
+
+// tellReport prints the report.
+func (c *console) tellReport(r *report.Report, out string, f *replayFlags) error {
+	to := c.Out
+	var errs []error
+	if f.JSON {
+		to = c.Err
+		e := json.NewEncoder(c.Out)
+		e.SetEscapeHTML(false)
+		errs = append(errs, e.Encode(r))
+	}
+	errs = append(errs, r.Text(to))
+	_, err := fmt.Fprintln(to, "\nreport: "+filepath.Join(out, "report.html"))
+	return errors.Join(append(errs, err)...)
+}
