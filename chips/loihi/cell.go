@@ -102,9 +102,9 @@ func (b *builder) synapse(p models.Port) (part float64, du int) {
 	return part, du
 }
 
-// gain is by how many mV a spike of weight 1 must raise u so that the area under v over all steps, times the length of a
-// step, is that under V in exact time: w R Tau for a current that decays, w TauM for a jump. Without leak it is V in
-// the end that must be right.
+// gain is by how many mV a spike of weight 1 must raise u. A jump raises v by its weight at once, as in exact time. Of a
+// current that decays, the area under v over all steps, times the length of a step, must be that under V in exact time,
+// w R Tau; without leak it is V in the end that must be right.
 func (b *builder) gain(c *cell, p models.Port) float64 {
 	u, _ := b.synapse(p)
 	v, _ := b.membrane(c)

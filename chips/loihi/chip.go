@@ -13,6 +13,10 @@ type Options struct {
 	Step     sim.Time // of model time that a step of the chip stands for; default 1 ms
 	Strategy Strategy // of placement; default InOrder
 	Emulator Emulator // Nengo or Lava; default Nengo
+
+	// Headroom is how many spikes of the largest weight may reach a neuron in one step before the accumulator wraps around.
+	// More of it leaves smaller weights fewer digits. Default 4, at most 128.
+	Headroom int
 }
 
 // Strategy is how neurons are put onto cores.
@@ -35,7 +39,7 @@ func (s Strategy) String() string {
 
 // Chip makes a chip of this generation.
 func (g Generation) Chip(o Options) *chips.Chip {
-	o.Step = cmp.Or(o.Step, sim.Millisecond)
+	o.Step, o.Headroom = cmp.Or(o.Step, sim.Millisecond), cmp.Or(o.Headroom, 4)
 	c := &chips.Chip{
 		Name: g.Name, Title: g.Title, Notes: g.Notes, Step: o.Step,
 		Resources: g.resources(), MaxChips: g.Chips, Constraints: constraints(),

@@ -21,9 +21,10 @@
 //
 // # From the network to the chip
 //
-// LIF and IF neurons with jumps and exponential currents can be on the chip. Decays become du and dv; a weight becomes the
-// whole number by which, with these decays, a spike has the same area under its potential as in exact time. So
-// what a spike contributes in the end is right, and what is not is when, within a few steps.
+// LIF and IF neurons with jumps and exponential currents can be on the chip. Decays become du and dv. The weight of a jump
+// is by how much it raises v; the weight of a current becomes the whole number by which, with these decays, a spike has the
+// same area under its potential as in exact time. So what a spike contributes in the end is right, and what is not is when,
+// within a few steps.
 //
 // Each input port beyond the first is a compartment of its own, whose u the first adds to its own: a neuron with two time
 // constants takes two of the 1,024 compartments of a core. (Davies 2018 has trees of compartments; that their sum has the

@@ -151,14 +151,14 @@ func (b *builder) span(p *sim.Projection) span {
 }
 
 // scaleOf is how many units of v are a mV in population k: as many as make the largest weight of the projection with the
-// smallest ones 254 or 255, with all others larger by a power of two at most 128; fewer where thresholds or biases would
-// not fit.
+// smallest ones 254 or 255, and no weight larger than the accumulator has room for; fewer where thresholds or biases
+// would not fit.
 func (b *builder) scaleOf(k int, p *sim.Population) float64 {
 	scale, smallest := math.Inf(1), 0.0
 	for j, projection := range b.net.Projections {
 		if most := b.spans[j].most(); projection.Post == p && most > 0 {
 			fits := b.spans[j].room() * weightUnit / most
-			scale, smallest = min(scale, math.Ldexp(fits, maxExponent)), max(smallest, fits)
+			scale, smallest = min(scale, math.Ldexp(fits, maxExponent)/float64(b.Headroom)), max(smallest, fits)
 		}
 	}
 	if smallest > 0 {

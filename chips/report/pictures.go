@@ -37,23 +37,53 @@ func (p *Report) Draw(path func(file string) string) (files []string, err error)
 	draw(shiftsPicture, len(p.examples.shifts) > 0, func(path string) error {
 		return record.HistogramPlot{
 			Layout: record.Layout{Width: 12, Height: 6}, Label: "shift of a spike, chip less exact (ms)",
-			Series: []record.Series{{Name: "matched and shifted spikes", Values: p.examples.shifts}},
+			Series: []record.Series{{Name: "spikes of both", Values: p.examples.shifts}},
 		}.Save(path)
 	})
 	draw(energyPicture, len(p.Costs) > 0, p.drawEnergy)
 	return files, errors.Join(errs...)
 }
 
-// drawSpikes draws one presentation in exact time and on the chip.
+// fewSpikes is how many a picture can show as marks that are told apart.
+const fewSpikes = 400
+
+// drawSpikes draws one presentation in exact time and on the chip: many spikes as two rasters, few in one picture.
 func (p *Report) drawSpikes(path string) error {
 	e := p.examples
-	raster := func(name string, spikes []sim.Spike) record.Raster {
-		return record.Raster{Population: fmt.Sprintf("%s, %s", e.population, name), N: e.neurons, Spikes: spikes}
+	if len(e.exact)+len(e.chip) > fewSpikes {
+		raster := func(name string, spikes []sim.Spike) record.Raster {
+			return record.Raster{Population: fmt.Sprintf("%s, %s", e.population, name), N: e.neurons, Spikes: spikes}
+		}
+		return record.RasterPlot{
+			Populations: []record.Raster{raster("exact", e.exact), raster(p.Chip, e.chip)},
+			Window:      sim.Window{To: e.duration},
+		}.Save(path)
 	}
-	return record.RasterPlot{
-		Populations: []record.Raster{raster("exact", e.exact), raster(p.Chip, e.chip)},
-		Window:      sim.Window{To: e.duration},
-	}.Save(path)
+	frame := record.NewPlot()
+	frame.X.Label.Text, frame.Y.Label.Text = "time (ms)", "neuron of "+e.population
+	frame.X.Min, frame.X.Max = 0, e.duration.Milliseconds()
+	frame.Y.Min, frame.Y.Max = -0.5, float64(e.neurons)-0.5
+	frame.Y.Tick.Marker = record.Ticks{Most: 6, Whole: true}
+	dots := func(name string, spikes []sim.Spike, style draw.GlyphStyle) {
+		s := &plotter.Scatter{GlyphStyle: style}
+		for _, spike := range spikes {
+			s.XYs = append(s.XYs, plotter.XY{X: spike.At.Milliseconds(), Y: float64(spike.Neuron)})
+		}
+		frame.Add(s)
+		frame.Legend.Add(name, s)
+	}
+	dots("exact", e.exact, draw.GlyphStyle{Color: record.Color(0), Radius: vg.Points(4), Shape: draw.RingGlyph{}})
+	dots(p.Chip, e.chip, draw.GlyphStyle{Color: record.Color(1), Radius: vg.Points(2.5), Shape: draw.CrossGlyph{}})
+	legend(frame)
+	return record.Layout{Width: 14}.Save(path, 7, func(c draw.Canvas) { frame.Draw(c) })
+}
+
+// legend puts the legend of a picture into its style.
+func legend(p *plot.Plot) {
+	p.Legend.TextStyle = record.TextStyle(8, color.Black)
+	p.Legend.ThumbnailWidth = vg.Points(12)
+	p.Legend.Padding = vg.Points(2)
+	p.Legend.YOffs = vg.Points(5)
 }
 
 // drawCores draws which part of each resource every core uses: a row for each resource, a column for each core.
@@ -61,7 +91,7 @@ func (p *Report) drawCores(path string) error {
 	m := p.Mapping
 	frame := record.NewPlot()
 	frame.X.Label.Text, frame.Y.Label.Text = "core", ""
-	frame.X.Min, frame.X.Max = -0.5, math.Max(float64(len(m.Cores)), 8)-0.5
+	frame.X.Min, frame.X.Max = -0.5, math.Max(float64(len(m.Cores)), 4)-0.5
 	frame.Y.Min, frame.Y.Max = -0.5, float64(len(m.Resources))-0.5
 	frame.X.Padding, frame.Y.Padding = 0, 0
 	frame.X.Tick.Marker = record.Ticks{Most: 8, Whole: true}
@@ -119,7 +149,7 @@ func (p *Report) drawEnergy(path string) error {
 			}
 			bar.Color, bar.LineStyle.Width = record.Color(i), 0
 			frame.Add(bar)
-			if k == 0 || len(names) == 0 {
+			if len(names) == 0 {
 				frame.Legend.Add(p.Costs[i].Name, bar)
 			}
 		}
@@ -129,9 +159,7 @@ func (p *Report) drawEnergy(path string) error {
 	frame.X.Min, frame.X.Max, frame.Y.Min, frame.Y.Max = 0, math.Max(1.08*most, 1e-3), -0.2, math.Max(y, 1)
 	frame.X.Padding, frame.Y.Padding = 0, 0
 	frame.Y.Tick.Marker = plot.ConstantTicks(names)
-	frame.Legend.TextStyle = record.TextStyle(8, color.Black)
-	frame.Legend.ThumbnailWidth = vg.Points(12)
-	frame.Legend.Padding = vg.Points(2)
+	legend(frame)
 	return record.Layout{Width: 15}.Save(path, 2.2+0.8*math.Max(y, 2), func(c draw.Canvas) { frame.Draw(c) })
 }
 

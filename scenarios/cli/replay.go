@@ -27,6 +27,7 @@ type replayFlags struct {
 	Step      sim.Time `usage:"model time that a step of the chip stands for (loihi, loihi2)"`
 	Place     string   `usage:"how neurons come onto cores: in their order, or those with much traffic close together (loihi, loihi2)" choices:"order,traffic"`
 	Emulator  string   `usage:"whose arithmetic to follow where public emulators disagree (loihi, loihi2)" choices:"nengo,lava"`
+	Headroom  int      `usage:"spikes of the largest weight that may reach a neuron in one step before its accumulator overflows; more costs digits of small weights (loihi, loihi2)"`
 	Tolerance sim.Time `usage:"by which a spike may be off and still count as matched; 0 for a step of the chip"`
 	Reach     sim.Time `usage:"beyond which two spikes are never one; 0 for ten times the tolerance"`
 	Causes    int      `usage:"presentations whose first divergence is explained; -1 for all"`
@@ -42,7 +43,7 @@ var makers = map[string]func(f *replayFlags) *chips.Chip{
 }
 
 func (f *replayFlags) loihi() loihi.Options {
-	o := loihi.Options{Step: f.Step}
+	o := loihi.Options{Step: f.Step, Headroom: f.Headroom}
 	if f.Place == loihi.ByTraffic.String() {
 		o.Strategy = loihi.ByTraffic
 	}
@@ -53,7 +54,7 @@ func (f *replayFlags) loihi() loihi.Options {
 }
 
 func (c *console) replay() *cobra.Command {
-	flags := replayFlags{Chip: "loihi", Step: sim.Millisecond, Place: "order", Emulator: "nengo", Causes: 100}
+	flags := replayFlags{Chip: "loihi", Step: sim.Millisecond, Place: "order", Emulator: "nengo", Headroom: 4, Causes: 100}
 	cmd := &cobra.Command{
 		Use:   "replay RUN",
 		Short: "replay a run on a neuromorphic chip, and say what changed, why, and what it cost",
@@ -83,6 +84,8 @@ func (f *replayFlags) check() error {
 		return misusef("--first: \"%d\": want 0 or more", f.First)
 	case f.Step < sim.Nanosecond || f.Step > sim.Second:
 		return misusef("--step: \"%v\": want 1ns to 1s", f.Step)
+	case f.Headroom < 1 || f.Headroom > 128:
+		return misusef("--headroom: \"%d\": want 1 to 128", f.Headroom)
 	case f.Tolerance < 0 || f.Reach < 0:
 		return misusef("--tolerance \"%v\", --reach \"%v\": want 0 or more", f.Tolerance, f.Reach)
 	case f.Causes < -1:
