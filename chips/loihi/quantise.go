@@ -23,11 +23,11 @@ const (
 
 func constraints() []chips.Constraint {
 	return []chips.Constraint{
-		steps:      {Name: "steps", Meaning: "events are moved to the nearest step, and neurons change once a step"},
+		steps:      {Name: "steps", Meaning: "events are moved to the nearest step, neurons change once a step, and are refractory for whole steps"},
 		delays:     {Name: "delays", Meaning: "delays are whole steps, at least one"},
 		weights:    {Name: "weights", Meaning: "weights are whole numbers of 8 bits with a common exponent"},
 		decays:     {Name: "decays", Meaning: "decays are parts of 4,096"},
-		thresholds: {Name: "thresholds", Meaning: "thresholds, biases and refractory intervals are whole numbers"},
+		thresholds: {Name: "thresholds", Meaning: "thresholds and biases are whole numbers"},
 		rounding:   {Name: "rounding", Meaning: "state is whole numbers; what decays leave is rounded toward 0"},
 		registers:  {Name: "registers", Meaning: "currents beyond their register wrap around, potentials stop"},
 	}

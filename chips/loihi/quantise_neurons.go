@@ -69,7 +69,7 @@ func (b *builder) neuron(k int, c *cell, log *log) (Neuron, rule) {
 	n.Refractory = max(1, int(math.Round(c.refractory/float64(b.Step))))
 	log.compare(thresholds, "threshold", "mV", c.threshold, float64(n.Threshold*weightUnit)/scale)
 	log.compare(thresholds, "bias of a step", "mV", b.bias(c), math.Ldexp(float64(n.Bias), n.BiasExp)/scale)
-	log.compare(thresholds, "refractory interval", "ms", c.refractory/sim.Millisecond, refractory(n.Refractory, b.Step).Milliseconds())
+	log.compare(steps, "refractory interval", "ms", c.refractory/sim.Millisecond, refractory(n.Refractory, b.Step).Milliseconds())
 	if b.on.Has(thresholds) {
 		whole := n.rule()
 		r.threshold, r.bias = whole.threshold, whole.bias
