@@ -43,8 +43,8 @@ type Convolution struct {
 	Delay   Delays  // default DefaultDelay
 }
 
-// complete is the rule with its defaults filled in.
-func (r Convolution) complete() Convolution {
+// Complete is the rule with the defaults of its geometry filled in.
+func (r Convolution) Complete() Convolution {
 	r.Pool, r.Stride, r.Dilation = r.Pool.or(Square(1)), r.Stride.or(Square(1)), r.Dilation.or(Square(1))
 	if r.Groups == 0 {
 		r.Groups = 1
@@ -54,13 +54,13 @@ func (r Convolution) complete() Convolution {
 
 // Pooled is the shape of the input once it is pooled. It panics, as Out does, where Check returns an error.
 func (r Convolution) Pooled() FeatureMap {
-	r = r.complete()
+	r = r.Complete()
 	return FeatureMap{r.In.Channels, r.In.Height / r.Pool.Y, r.In.Width / r.Pool.X}
 }
 
 // Out is the shape of the target population.
 func (r Convolution) Out() FeatureMap {
-	r = r.complete()
+	r = r.Complete()
 	in := r.Pooled()
 	return FeatureMap{
 		Channels: r.Channels,
@@ -94,7 +94,7 @@ const largest = 1 << 15
 
 // Check says what is wrong with the rule, whatever it connects: joined, each as a *sim.SynapseError.
 func (r Convolution) Check() error {
-	r = r.complete()
+	r = r.Complete()
 	var wrong mistakes
 	limit := func(field string, value any, ok bool, want string) {
 		if !ok {

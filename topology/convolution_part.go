@@ -4,7 +4,7 @@ import "github.com/ranvier-sim/ranvier/sim"
 
 // Parts implements sim.Connector: whole targets, some 65536 synapses each.
 func (r Convolution) Parts(_, post int) int {
-	r = r.complete()
+	r = r.Complete()
 	if r.Check() != nil {
 		return 1 // which reports it
 	}
@@ -18,7 +18,7 @@ func (r Convolution) divide(post int) division {
 
 // Part implements sim.Connector. Targets ascend, and for each target its sources.
 func (r Convolution) Part(p sim.Part, dst []sim.Synapse) ([]sim.Synapse, error) {
-	r = r.complete()
+	r = r.Complete()
 	if err := r.Check(); err != nil {
 		return dst, once(p, err)
 	}
@@ -98,7 +98,7 @@ func (v *field) appendRow(dst []sim.Synapse, tap, pre int) []sim.Synapse {
 
 // Synapses is the number of synapses.
 func (r Convolution) Synapses() int {
-	r = r.complete()
+	r = r.Complete()
 	in, out := r.Pooled(), r.Out()
 	rows := reached(in.Height, out.Height, r.Kernel.Y, r.Stride.Y, r.Padding.Y, r.Dilation.Y)
 	columns := reached(in.Width, out.Width, r.Kernel.X, r.Stride.X, r.Padding.X, r.Dilation.X)

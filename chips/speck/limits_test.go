@@ -1,0 +1,200 @@
+package speck_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/speck"
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/topology"
+	"pgregory.net/rapid"
+)
+
+// plain is a shape that the chip takes.
+func plain() speck.Shape {
+	return speck.Shape{
+		In: topology.FeatureMap{Channels: 2, Height: 34, Width: 34}, Channels: 8,
+		Kernel: topology.Square(3), Stride: topology.Square(1), Padding: topology.Square(1),
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, row := range []struct {
+		why    string
+		change func(*speck.Shape)
+		want   []string
+	}{
+		{"nothing is wrong", func(*speck.Shape) {}, nil},
+		{"the largest kernel", func(s *speck.Shape) { s.Kernel, s.Padding = topology.Square(16), topology.Square(7) }, nil},
+		{"strides differ", func(s *speck.Shape) { s.Stride = topology.Extent{Y: 8, X: 4} }, nil},
+		{"a kernel of 17", func(s *speck.Shape) { s.Kernel = topology.Square(17) }, []string{"kernel is 17 a side, limit 16"}},
+		{"a kernel that is no square", func(s *speck.Shape) { s.Kernel = topology.Extent{Y: 3, X: 1} }, []string{"a kernel of 3x1: take a square one"}},
+		{"a stride of 3", func(s *speck.Shape) { s.Stride.X = 3 }, []string{"a stride of 1x3: take 1, 2, 4 or 8"}},
+		{"padding of 8", func(s *speck.Shape) { s.Padding.Y = 8 }, []string{"padding is 8 a side, limit 7"}},
+		{"more pixels than there may be, and more neurons", func(s *speck.Shape) { s.In.Height = 129 },
+			[]string{"size of the input map is 129 a side, limit 128: pool it before", "size of the map of neurons is 129 a side, limit 64: take a larger stride"}},
+		{"too many channels on both sides", func(s *speck.Shape) { s.In.Channels, s.Channels = 1025, 1026 },
+			[]string{"channels of the input is 1025, limit 1024", "channels of neurons is 1026, limit 1024"}},
+	} {
+		s := plain()
+		row.change(&s)
+		err := s.Check("here")
+		if (err == nil) != (row.want == nil) {
+			t.Errorf("%s: %v", row.why, err)
+		}
+		for _, want := range row.want {
+			if !strings.Contains(err.Error(), "speck: here: "+want) {
+				t.Errorf("%s: %v, want %s", row.why, err, want)
+			}
+		}
+	}
+}
+
+// TestTheChipPoolsOver1And2And4: the vendor's tools take 3, which the chip has not.
+func TestTheChipPoolsOver1And2And4(t *testing.T) {
+	for side := range 9 {
+		err := speck.CheckPool("here", side)
+		var unsupported *chips.UnsupportedError
+		if ok := side == 1 || side == 2 || side == 4; ok != (err == nil) || !ok && !errors.As(err, &unsupported) {
+			t.Errorf("%d: %v", side, err)
+		}
+	}
+}
+
+// TestHalfPixelsAreRoundedDown: 128 pixels under a kernel of 3 with stride 2 and padding 1 make 64.5 places. The vendor's
+// validation has them be 128 words, four times the memory, and refuses 16 channels that fit three cores.
+func TestHalfPixelsAreRoundedDown(t *testing.T) {
+	s := speck.Shape{
+		In: topology.FeatureMap{Channels: 2, Height: 128, Width: 128}, Channels: 16,
+		Kernel: topology.Square(3), Stride: topology.Square(2), Padding: topology.Square(1),
+	}
+	if m := s.Memory(); m.Neuron != 16*64*64 {
+		t.Errorf("%d words for neurons, want %d", m.Neuron, 16*64*64)
+	}
+	if cores := speck.Candidates(s.Memory()); len(cores) != 3 {
+		t.Errorf("cores %v, want 0, 1 and 2", cores)
+	}
+}
+
+// TestAddressesAreOneToOne: the vendor's are not where a map is wider than high.
+func TestAddressesAreOneToOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		side := func(label string) int { return rapid.IntRange(1, 12).Draw(t, label) }
+		m := topology.FeatureMap{Channels: side("channels"), Height: side("height"), Width: side("width")}
+		seen := map[int]bool{}
+		for i := range m.N() {
+			c, y, x := m.Place(i)
+			address := speck.Address(m, c, y, x)
+			if seen[address] {
+				t.Fatalf("%v: two neurons have the address %d", m, address)
+			}
+			seen[address] = true
+			if fc, fy, fx := speck.Locate(m, address); fc != c || fy != y || fx != x {
+				t.Fatalf("%v: address %d of (%d, %d, %d) is read as (%d, %d, %d)", m, address, c, y, x, fc, fy, fx)
+			}
+		}
+	})
+}
+
+// TestMemoryHoldsAllWords: rounding up never takes fewer words than there are, and less than eight times as many.
+func TestMemoryHoldsAllWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := plain()
+		s.In = topology.FeatureMap{Channels: rapid.IntRange(1, 40).Draw(t, "source"), Height: rapid.IntRange(1, 128).Draw(t, "h"), Width: rapid.IntRange(1, 128).Draw(t, "w")}
+		s.Channels = rapid.IntRange(1, 100).Draw(t, "target")
+		weights, neurons := s.Words()
+		m := s.Memory()
+		if m.Kernel < weights || m.Kernel >= 4*weights || m.Neuron < neurons || m.Neuron >= 4*neurons {
+			t.Fatalf("%+v for %d weights and %d neurons", m, weights, neurons)
+		}
+	})
+}
+
+func TestAssignSaysWhatWouldHelp(t *testing.T) {
+	big := speck.Memory{Kernel: 4096, Neuron: 65536}
+	for _, row := range []struct {
+		why   string
+		needs []speck.Memory
+		want  string
+	}{
+		{"a kernel that no core holds", []speck.Memory{{Kernel: 70_000, Neuron: 100}},
+			`speck: core 5, for layer "a": kernel memory is 70000 words of 8 bits, limit 65536: take 4464 words of 8 bits from it; no core holds all of it`},
+		{"both memories are too small, on different cores", []speck.Memory{{Kernel: 65536, Neuron: 65536}},
+			`speck: core 0, for layer "a": kernel memory is 65536 words of 8 bits, limit 16384`},
+		{"biases", []speck.Memory{{Kernel: 1, Neuron: 1, Bias: 1025}},
+			`speck: core 0, for layer "a": bias memory is 1025 words, limit 1024: take 1 words from it`},
+		{"four layers for three cores: the one that needs the least change is named", []speck.Memory{big, big, {Kernel: 4096, Neuron: 33_000}, big},
+			`speck: layers "a", "b", "c", "d": cores that can hold them (0, 1, 2) is 4, limit 3: take 232 words of 16 bits of neuron memory from layer "c", for which core 3 would then be large enough`},
+		{"ten layers", make([]speck.Memory, 10),
+			`speck: the network: layers is 10, limit 9: take 1 fewer: each needs a core of its own`},
+	} {
+		names := strings.Split("abcdefghij", "")[:len(row.needs)]
+		_, err := speck.Assign(names, row.needs)
+		var limit *chips.LimitError
+		if err == nil || !errors.As(err, &limit) || !strings.Contains(err.Error(), row.want) {
+			t.Errorf("%s:\n%v\nwant\n%s", row.why, err, row.want)
+		}
+	}
+}
+
+// TestWhatTheChipCannotDo: each is refused, with what to do instead.
+func TestWhatTheChipCannotDo(t *testing.T) {
+	m := topology.FeatureMap{Channels: 1, Height: 4, Width: 4}
+	kernel := topology.Convolution{In: m, Channels: 1, Kernel: topology.Square(3), Padding: topology.Square(1)}
+	for _, row := range []struct {
+		why  string
+		edit func(net *sim.Network)
+		want string
+	}{
+		{"a leak", func(net *sim.Network) { net.Populations[1].Spec = models.LIF{} }, `population "layer": neurons of type models.LIF: take models.SubtractiveIF`},
+		{"currents", func(net *sim.Network) {
+			net.Populations[1].Spec = models.IF{Ports: []models.Port{{Shape: models.Exponential, Tau: 1e9}}, TRef: 1, IE: 1, V0: 0.5}
+		}, "neurons that do not begin at their reset: have V0 be VReset"},
+		{"a threshold below rest", func(net *sim.Network) { net.Populations[1].Spec = models.SubtractiveIF{VTh: -1} }, "a threshold of -1"},
+		{"recurrence", func(net *sim.Network) { net.Connect(net.Populations[1], net.Populations[1], 0, kernel) }, `population "layer": spikes that come back`},
+		{"random wiring", func(net *sim.Network) { net.Projections[0].Connector = topology.Bernoulli{P: 0.5} }, `projection "in -> layer": synapses by a topology.Bernoulli`},
+		{"no input", func(net *sim.Network) { net.Add("lonely", 3, models.SubtractiveIF{}) }, `population "lonely": neurons without input`},
+		{"unshared weights", func(net *sim.Network) {
+			r := kernel
+			r.Weight = topology.Kernel(func(i, j int) float64 { return float64(i) })
+			net.Projections[0].Connector = r
+		}, "of the same tap at two places: give the convolution Filters"},
+		{"a window that is no square", func(net *sim.Network) {
+			net.Projections[0].Connector = topology.Convolution{In: m, Pool: topology.Extent{Y: 1, X: 2}, Channels: 4, Kernel: topology.Square(1), Stride: topology.Extent{Y: 1, X: 1}, Padding: topology.Extent{Y: 0, X: 1}}
+		}, "pooling over 1x2"},
+		{"a map of another shape than the layer has", func(net *sim.Network) {
+			next := net.Add("next", 16, models.SubtractiveIF{})
+			r := kernel
+			r.In = topology.FeatureMap{Channels: 1, Height: 2, Width: 8}
+			net.Connect(net.Populations[1], next, 0, r)
+		}, "an input map of 1x2x8 from a population that is one of 1x4x4"},
+		{"three destinations", func(net *sim.Network) {
+			for _, name := range []string{"a", "b", "c"} {
+				net.Connect(net.Populations[1], net.Add(name, 16, models.SubtractiveIF{}), 0, kernel)
+			}
+		}, `population "layer": destinations is 3, limit 2`},
+		{"two kernels of different shape", func(net *sim.Network) {
+			net.Connect(net.Populations[0], net.Populations[1], 0, topology.Convolution{In: m, Channels: 1, Kernel: topology.Square(1)})
+		}, "a kernel of another shape than that of the first projection"},
+		{"a weight that dwarfs the threshold", func(net *sim.Network) {
+			r := kernel
+			r.Filters = []float64{1000, 1, 1, 1, 1, 1, 1, 1, 1}
+			net.Projections[0].Connector = r
+		}, "a threshold that rounds to 0 on the scale of its weights"},
+	} {
+		net := sim.NewNetwork(1)
+		in, layer := net.Add("in", m.N(), models.Trains{}), net.Add("layer", m.N(), models.SubtractiveIF{})
+		net.Connect(in, layer, 0, kernel)
+		row.edit(net)
+		c := chip(t, speck.Parameters{})
+		_, err := c.Quantise(net, c.All())
+		var unsupported *chips.UnsupportedError
+		var limit *chips.LimitError
+		if err == nil || !strings.Contains(err.Error(), row.want) || !errors.As(err, &unsupported) && !errors.As(err, &limit) {
+			t.Errorf("%s: %v, want %s", row.why, err, row.want)
+		}
+	}
+}

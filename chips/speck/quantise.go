@@ -1,0 +1,193 @@
+package speck
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/topology"
+)
+
+// The constraints of the chip, by their places in its list.
+const (
+	onDelays = iota
+	onWeights
+	onEvents
+	onState
+	onTime
+)
+
+const (
+	delaysConstraint  = "delays"
+	weightsConstraint = "weights"
+)
+
+// constraints are what the chip does to a network.
+var constraints = []chips.Constraint{
+	onDelays:  {Name: delaysConstraint, Meaning: "synapses have no delays of their own"},
+	onWeights: {Name: weightsConstraint, Meaning: "weights are whole numbers of 8 bits, thresholds of 16, on one scale for each layer"},
+	onEvents:  {Name: "events", Meaning: "every event is served by itself, and makes a neuron fire once at most"},
+	onState:   {Name: "state", Meaning: "potentials are whole numbers of 16 bits"},
+	onTime:    {Name: "time", Meaning: "cores and router take time for every event, one after the other"},
+}
+
+// quantise is Chip.Quantise.
+func quantise(net *sim.Network, on chips.Set) (*chips.Quantised, error) {
+	b, err := read(net)
+	if err != nil {
+		return nil, err
+	}
+	q := &chips.Quantised{Network: sim.NewNetwork(net.Seed), Latency: make([]sim.Time, len(net.Populations))}
+	if on.Has(onWeights) {
+		var errs []error
+		for k := range b.layers {
+			changes, err := b.layers[k].quantise()
+			q.Changes = append(q.Changes, changes...)
+			errs = append(errs, err)
+		}
+		if err := errors.Join(errs...); err != nil {
+			return nil, err
+		}
+	}
+	for k, p := range net.Populations {
+		spec := p.Spec
+		if l := b.layer[k]; l != none {
+			spec = b.layers[l].spec(on, spec)
+		}
+		q.Network.Add(p.Name, p.N, spec)
+	}
+	delays, err := b.connect(q, on)
+	if on.Has(onDelays) {
+		q.Changes = slices.Insert(q.Changes, 0, delays...)
+	}
+	if b.clock != none {
+		q.Notes = append(q.Notes, fmt.Sprintf("%q is the slow clock: every spike of it adds the biases, and the host sends none", net.Populations[b.clock].Name))
+	}
+	return q, err
+}
+
+// spec is the neurons of a layer under the constraints that are on.
+func (l *plan) spec(on chips.Set, exact sim.Spec) sim.Spec {
+	switch {
+	case on.Has(onEvents):
+		return Neuron{Threshold: int16(l.threshold), Low: int16(l.low), ToZero: l.toZero, Wide: !on.Has(onState)}
+	case on.Has(onWeights) && l.toZero:
+		return models.IF{VTh: l.threshold}
+	case on.Has(onWeights):
+		return models.SubtractiveIF{VTh: l.threshold, Floor: l.low}
+	}
+	return exact
+}
+
+// connect adds the projections, in the order of the network, with the weights of the blueprint and, if the constraint is
+// on, without delays; it returns what the constraint changes.
+func (b *blueprint) connect(q *chips.Quantised, on chips.Set) ([]chips.Change, error) {
+	var changes []chips.Change
+	shortest := make([]sim.Time, len(b.net.Projections))
+	for i, p := range b.net.Projections {
+		change := chips.Change{Constraint: delaysConstraint, Where: fmt.Sprintf("projection %q", p.Name()), Field: "delay", Unit: "ps"}
+		shortest[i] = sim.Never
+		err := b.net.Synapses(p, func(part []sim.Synapse) error {
+			for _, s := range part {
+				change.Compare(float64(s.Delay), 0)
+				shortest[i] = min(shortest[i], s.Delay)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		connector := p.Connector
+		if on.Has(onWeights) {
+			connector = b.connector(i)
+		}
+		if on.Has(onDelays) {
+			connector = undelayed(connector)
+		}
+		if err := connect(q, b.place(p.Pre), b.place(p.Post), p.Port, connector); err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	if on.Has(onDelays) {
+		b.advance(q.Latency, shortest)
+	}
+	return changes, nil
+}
+
+// connect adds a projection to the quantised network.
+func connect(q *chips.Quantised, pre, post int, port uint8, c sim.Connector) error {
+	made := q.Network.Connect(q.Network.Populations[pre], q.Network.Populations[post], port, c)
+	rows := make([][]sim.Synapse, made.Pre.N)
+	q.Rows = append(q.Rows, rows)
+	return q.Network.Synapses(made, func(part []sim.Synapse) error {
+		for _, s := range part {
+			rows[s.Pre] = append(rows[s.Pre], s)
+		}
+		return nil
+	})
+}
+
+// advance finds by how much each population comes earlier without delays: by the shortest way from a source, given the
+// shortest delay of each projection.
+func (b *blueprint) advance(late, shortest []sim.Time) {
+	for _, l := range b.layers { // each comes after those that project to it
+		way := sim.Never
+		for _, in := range l.inputs {
+			if d := shortest[in.projection]; d != sim.Never {
+				way = min(way, d-late[b.place(b.net.Projections[in.projection].Pre)])
+			}
+		}
+		if way != sim.Never {
+			late[l.population] = -way
+		}
+	}
+}
+
+// connector is projection i with the weights of the blueprint.
+func (b *blueprint) connector(i int) sim.Connector {
+	p := b.net.Projections[i]
+	l := &b.layers[b.layer[b.place(p.Post)]]
+	if b.place(p.Pre) == b.clock {
+		out := l.Out()
+		all := p.Connector.(topology.AllToAll)
+		all.Weight = topology.Kernel(func(_, post int) float64 {
+			f, _, _ := out.Place(post)
+			return l.biases[f]
+		})
+		return all
+	}
+	k := slices.IndexFunc(l.inputs, func(in input) bool { return in.projection == i })
+	made := l.plain(l.inputs[k])
+	made.Delay = delays(p.Connector)
+	return made
+}
+
+// delays are those of a rule that the chip can have.
+func delays(c sim.Connector) topology.Delays {
+	if all, ok := c.(topology.AllToAll); ok {
+		return all.Delay
+	}
+	rule, _ := convolution(&sim.Projection{Connector: c})
+	return rule.Delay
+}
+
+// undelayed is a rule without delays.
+func undelayed(c sim.Connector) sim.Connector {
+	none := topology.Delay(0)
+	switch rule := c.(type) {
+	case topology.AllToAll:
+		rule.Delay = none
+		return rule
+	case topology.SumPooling:
+		rule.Delay = none
+		return rule
+	case topology.Convolution:
+		rule.Delay = none
+		return rule
+	}
+	return c
+}
