@@ -147,9 +147,8 @@ func (b *blueprint) ticks(source *sim.Population) bool {
 			continue
 		}
 		any = true
-		_, all := p.Connector.(topology.AllToAll)
 		other := slices.ContainsFunc(b.net.Projections, func(q *sim.Projection) bool { return q.Post == p.Post && q.Pre != source })
-		if !all || !other {
+		if !dense(p) || !other {
 			return false
 		}
 	}
@@ -180,6 +179,21 @@ func (b *blueprint) addSource(k int) error {
 
 func channelsOnly(n int) topology.FeatureMap {
 	return topology.FeatureMap{Channels: n, Height: 1, Width: 1}
+}
+
+// dense tells whether a projection connects all pairs: by AllToAll, or by a list of synapses that has each pair once.
+func dense(p *sim.Projection) bool {
+	switch rule := p.Connector.(type) {
+	case topology.AllToAll:
+		return true
+	case topology.Synapses:
+		seen := map[[2]uint32]bool{}
+		for _, s := range rule {
+			seen[[2]uint32{s.Pre, s.Post}] = true
+		}
+		return len(seen) == len(rule) && len(rule) == p.Pre.N*p.Post.N
+	}
+	return false
 }
 
 // convolution is the rule of a projection as a convolution, unless it is AllToAll or another.
@@ -261,11 +275,8 @@ func (b *blueprint) addInput(l *plan, i int) error {
 // rule is what a projection does, from a population of a known map, as a convolution with all defaults filled in, without
 // dilation: AllToAll has a kernel as large as the map.
 func (b *blueprint) rule(p *sim.Projection, from topology.FeatureMap) (topology.Convolution, error) {
-	if all, ok := p.Connector.(topology.AllToAll); ok {
-		return topology.Convolution{
-			In: from, Pool: topology.Square(1), Channels: p.Post.N, Kernel: topology.Extent{Y: from.Height, X: from.Width},
-			Stride: topology.Square(1), Dilation: topology.Square(1), Groups: 1, Weight: all.Weight, Delay: all.Delay,
-		}, nil
+	if dense(p) {
+		return topology.Convolution{In: from, Channels: p.Post.N, Kernel: topology.Extent{Y: from.Height, X: from.Width}}.Complete(), nil
 	}
 	rule, ok := convolution(p)
 	if !ok {

@@ -32,7 +32,7 @@
 //
 // Four faults of sinabs (synsense/sinabs at 904eb89) are not repeated, and tests show the right result: half pixels, by
 // which validate_memory_mapping_speck claims four times the memory ([Shape.Out]); addresses that neurons share where a map is wider
-// than high ([Address]); a flow graph whose edges are their own reverse; and pooling over 3x3, which the tools take and
+// than high, and that leave the memory where it is higher ([Address]); a flow graph whose edges are their own reverse; and pooling over 3x3, which the tools take and
 // the chip has not ([CheckPool]).
 //
 // # What it is not for

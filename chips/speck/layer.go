@@ -63,9 +63,15 @@ func (m Memory) Fits(need Memory) bool {
 
 // Address is the number by which the chip reads out a neuron of a feature map: its row, its column and its channel, each
 // in as many bits as its count takes. (The vendor's calculate_neuron_address shifts the row by the bits of the rows
-// instead of those of the columns: where a map is wider than high, neurons share an address.)
+// instead of those of the columns. Where a map is wider than high, neurons then share an address; where it is higher than wide, the
+// last rows are beyond the memory of the layer.)
 func Address(m topology.FeatureMap, c, y, x int) int {
 	return y<<(addressBits(m.Width)+addressBits(m.Channels)) | x<<addressBits(m.Channels) | c
+}
+
+// Addresses is how many addresses the map spans: all are below it.
+func Addresses(m topology.FeatureMap) int {
+	return 1 << (addressBits(m.Height) + addressBits(m.Width) + addressBits(m.Channels))
 }
 
 // Locate is the inverse of Address.

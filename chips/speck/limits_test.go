@@ -79,7 +79,7 @@ func TestHalfPixelsAreRoundedDown(t *testing.T) {
 	}
 }
 
-// TestAddressesAreOneToOne: the vendor's are not where a map is wider than high.
+// TestAddressesAreOneToOne: the vendor's are not where a map is wider than high, and leave the memory where it is higher.
 func TestAddressesAreOneToOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		side := func(label string) int { return rapid.IntRange(1, 12).Draw(t, label) }
@@ -88,8 +88,8 @@ func TestAddressesAreOneToOne(t *testing.T) {
 		for i := range m.N() {
 			c, y, x := m.Place(i)
 			address := speck.Address(m, c, y, x)
-			if seen[address] {
-				t.Fatalf("%v: two neurons have the address %d", m, address)
+			if seen[address] || address >= speck.Addresses(m) {
+				t.Fatalf("%v: address %d is another neuron's, or beyond the memory", m, address)
 			}
 			seen[address] = true
 			if fc, fy, fx := speck.Locate(m, address); fc != c || fy != y || fx != x {

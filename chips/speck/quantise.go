@@ -101,10 +101,10 @@ func (b *blueprint) connect(q *chips.Quantised, on chips.Set) ([]chips.Change, e
 			return nil, err
 		}
 		connector := p.Connector
-		if on.Has(onWeights) {
+		switch { // weights come with delays
+		case on.Has(onWeights):
 			connector = b.connector(i)
-		}
-		if on.Has(onDelays) {
+		case on.Has(onDelays):
 			connector = undelayed(connector)
 		}
 		if err := connect(q, b.place(p.Pre), b.place(p.Post), p.Port, connector); err != nil {
@@ -147,32 +147,19 @@ func (b *blueprint) advance(late, shortest []sim.Time) {
 	}
 }
 
-// connector is projection i with the weights of the blueprint.
+// connector is projection i with the weights of the blueprint, without delays.
 func (b *blueprint) connector(i int) sim.Connector {
 	p := b.net.Projections[i]
 	l := &b.layers[b.layer[b.place(p.Post)]]
 	if b.place(p.Pre) == b.clock {
 		out := l.Out()
-		all := p.Connector.(topology.AllToAll)
-		all.Weight = topology.Kernel(func(_, post int) float64 {
+		return topology.AllToAll{Delay: topology.Delay(0), Weight: topology.Kernel(func(_, post int) float64 {
 			f, _, _ := out.Place(post)
 			return l.biases[f]
-		})
-		return all
+		})}
 	}
 	k := slices.IndexFunc(l.inputs, func(in input) bool { return in.projection == i })
-	made := l.plain(l.inputs[k])
-	made.Delay = delays(p.Connector)
-	return made
-}
-
-// delays are those of a rule that the chip can have.
-func delays(c sim.Connector) topology.Delays {
-	if all, ok := c.(topology.AllToAll); ok {
-		return all.Delay
-	}
-	rule, _ := convolution(&sim.Projection{Connector: c})
-	return rule.Delay
+	return l.plain(l.inputs[k])
 }
 
 // undelayed is a rule without delays.
@@ -187,6 +174,12 @@ func undelayed(c sim.Connector) sim.Connector {
 		return rule
 	case topology.Convolution:
 		rule.Delay = none
+		return rule
+	case topology.Synapses:
+		rule = slices.Clone(rule)
+		for i := range rule {
+			rule[i].Delay = 0
+		}
 		return rule
 	}
 	return c

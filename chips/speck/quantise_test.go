@@ -162,6 +162,26 @@ func TestTwoSourcesShareALayer(t *testing.T) {
 	}
 }
 
+// TestAListOfAllPairsIsDense: as recordings have it.
+func TestAListOfAllPairsIsDense(t *testing.T) {
+	net := small(3, 1, -2, 5)
+	var listed topology.Synapses
+	if err := net.Synapses(net.Projections[0], func(part []sim.Synapse) error { listed = append(listed, part...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	want := replay(t, net, burst(net, 300, us), timeless()).Outcomes[0].Spikes
+	net.Projections[0].Connector = listed
+	have := replay(t, net, burst(net, 300, us), timeless()).Outcomes[0].Spikes
+	if diff := gocmp.Diff(want, have); diff != "" || len(have[1]) == 0 {
+		t.Error(diff)
+	}
+	net.Projections[0].Connector = listed[1:]
+	c := chip(t, speck.Parameters{})
+	if _, err := c.Quantise(net, c.All()); err == nil {
+		t.Error("a pair is missing, and nobody says so")
+	}
+}
+
 // TestKernelsAreWrittenOut: dilation, groups and pooling layers do on the chip, which has none of them, what they do in the network.
 func TestKernelsAreWrittenOut(t *testing.T) {
 	m := topology.FeatureMap{Channels: 4, Height: 8, Width: 8}

@@ -64,6 +64,7 @@ var kinds = []kind{
 	{"snn_leaky", discreteCases},
 	{"snntorch_golden", sections(snnTorchCodes, discreteRecords)},
 	{"loihi_lif_golden", sections(loihiNeurons, loihiTables)},
+	{"speck_memory_golden", sections(cases[speckLayer], speckSections)},
 }
 
 // sections reads a golden file whose sections hold cases of different types, with a reader for each.
