@@ -34,7 +34,7 @@ func (c CrossEntropy) Of(times []float64, label int, grad []float64) float64 {
 	clear(grad)
 	right := times[label]
 	if math.IsInf(right, 1) {
-		return c.pushAway(times, grad)
+		return orDefault(c.Silent, 100)
 	}
 	scale := orDefault(c.Scale, 1)
 	first, sum := least(times), 0.0
@@ -54,22 +54,6 @@ func (c CrossEntropy) Of(times []float64, label int, grad []float64) float64 {
 		grad[label] += c.Late * e / late
 	}
 	return loss
-}
-
-// pushAway is the loss where the right output is silent: the others still learn to be late.
-func (c CrossEntropy) pushAway(times, grad []float64) float64 {
-	scale := orDefault(c.Scale, 1)
-	first, sum := least(times), 0.0
-	if !math.IsInf(first, 1) {
-		for i, t := range times {
-			grad[i] = math.Exp((first - t) / scale)
-			sum += grad[i]
-		}
-		for i := range grad {
-			grad[i] /= -sum * scale
-		}
-	}
-	return orDefault(c.Silent, 100)
 }
 
 // Check implements Checker.

@@ -61,19 +61,16 @@ func TestLossesHaveTheDerivativesThatTheyTell(t *testing.T) {
 	})
 }
 
-// TestSilenceOfTheRightOutputCosts and the others learn to be late, if the loss compares them.
+// TestSilenceOfTheRightOutputCosts and teaches nothing: were the others made later for it, all would fall silent.
 func TestSilenceOfTheRightOutputCosts(t *testing.T) {
 	for name, loss := range someLosses(3) {
 		grad := []float64{7, 7, 7}
-		if l := loss.Of([]float64{1, silence, silence}, 1, grad); l < 100 || grad[1] != 0 || grad[2] != 0 {
+		if l := loss.Of([]float64{1, silence, silence}, 1, grad); l < 100 || name != "targets" && grad[0] != 0 || grad[1] != 0 || grad[2] != 0 {
 			t.Errorf("%s: loss %v, derivative %v", name, l, grad)
 		}
 	}
-	grad := make([]float64, 3)
-	if (CrossEntropy{Silent: 5}).Of([]float64{1, silence, silence}, 1, grad); grad[0] != -1 {
-		t.Errorf("derivative %v, want that of pushing output 0 away", grad)
-	}
-	if l := (CrossEntropy{Silent: 5}).Of([]float64{silence, silence}, 1, grad[:2]); l != 5 || grad[0] != 0 {
+	grad := make([]float64, 2)
+	if l := (CrossEntropy{Silent: 5}).Of([]float64{silence, silence}, 1, grad); l != 5 || grad[0] != 0 {
 		t.Errorf("all silent: loss %v, derivative %v", l, grad)
 	}
 }

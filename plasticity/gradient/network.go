@@ -158,6 +158,17 @@ func (p *Pass) Backward(outputs []float64, g *Gradients) {
 	}
 }
 
+// Wake takes an amount from the derivatives of the weights by which sources reached an output that stayed silent in the last Forward, so that
+// they grow. Silence has no derivative: this is a cure of it, and no part of the gradient.
+func (p *Pass) Wake(output int, amount float64, g *Gradients) {
+	last := len(p.runs) - 1
+	r := p.runs[last]
+	weights := g.Tensors[len(g.Tensors)-r.tensors()]
+	for _, e := range r.events {
+		weights[e.Source*r.Post+output] -= amount
+	}
+}
+
 // tensors is how many a layer has.
 func (l *Layer) tensors() int {
 	n := 1

@@ -3,6 +3,7 @@ package gradient
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/ranvier-sim/ranvier/sim/rng"
@@ -24,11 +25,16 @@ type Task struct {
 	Data    Samples
 	Loss    Loss
 	NoSpike float64 // see Derivatives
+	Wake    float64 // the same, of the right output alone, if that is silent
 
 	// Noise, so that the network learns what it must not depend on.
 	Jitter float64 // standard deviation of what is added to the time of every input spike
 	Drop   float64 // probability by which an input spike is left out
 	Seed   uint64  // of the noise
+
+	// Vary, if given, changes the spikes of a sample before that, in place, and returns them: in a way that the network must not
+	// depend on either. It is called from several goroutines.
+	Vary func(events []Event, r *rand.Rand) []Event
 }
 
 // Check returns a *ParamError for each parameter that makes no sense, joined, those of the network and the loss among them.
@@ -37,6 +43,7 @@ func (t *Task) Check() error {
 	m.notNegative("Jitter", t.Jitter)
 	m.fraction("Drop", t.Drop)
 	m.notNegative("NoSpike", t.NoSpike)
+	m.notNegative("Wake", t.Wake)
 	if err := errors.Join(m.err(), t.Network.Check()); err != nil {
 		return err
 	}
@@ -84,12 +91,14 @@ func (w *worker) Learn(k int, visit uint64, grads [][]float64) (Outcome, error) 
 	if err := w.Network.checkSample(k, w.events); err != nil {
 		return Outcome{}, err
 	}
-	if w.Jitter > 0 || w.Drop > 0 {
-		w.disturb(visit)
-	}
+	w.disturb(visit)
 	times, label := w.pass.Forward(w.events), w.Data.Label(k)
 	loss := w.Loss.Of(times, label, w.grad)
-	w.pass.Backward(w.grad, &Gradients{Tensors: grads, NoSpike: w.NoSpike})
+	g := Gradients{Tensors: grads, NoSpike: w.NoSpike}
+	w.pass.Backward(w.grad, &g)
+	if w.Wake > 0 && math.IsInf(times[label], 1) {
+		w.pass.Wake(label, w.Wake, &g)
+	}
 	winner := Decide(times)
 	o := Outcome{Loss: loss, Right: winner == label, Silent: winner < 0, Quiet: w.pass.Quiet()}
 	for _, quiet := range o.Quiet {
@@ -113,7 +122,13 @@ func (e *SampleError) Error() string {
 
 // disturb adds the noise.
 func (w *worker) disturb(visit uint64) {
+	if w.Jitter == 0 && w.Drop == 0 && w.Vary == nil {
+		return
+	}
 	rng.Seed(&w.source, w.Seed, "noise", visit)
+	if w.Vary != nil {
+		w.events = w.Vary(w.events, w.random)
+	}
 	kept := w.events[:0]
 	for _, e := range w.events {
 		if w.Drop > 0 && w.random.Float64() < w.Drop {
