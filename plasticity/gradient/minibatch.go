@@ -17,6 +17,9 @@ func (t *Trainer) learn(samples []int, visit uint64) error {
 	if err := t.finite("the loss", t.batch.Loss); err != nil {
 		return err
 	}
+	if t.cure() {
+		return nil
+	}
 	if len(t.Penalties) == 0 {
 		return t.improve(true)
 	}
@@ -25,6 +28,23 @@ func (t *Trainer) learn(samples []int, visit uint64) error {
 		t.batch.Loss += p.Add(t.tensors, t.grads, &t.batch) * float64(len(samples))
 	}
 	return t.improve(false)
+}
+
+// cure tells whether one of the cures took the place of a step.
+func (t *Trainer) cure() bool {
+	s := &t.State
+	for _, c := range t.Cures {
+		if c.Cure(s.Values, &t.batch, s.Streak) {
+			for i := range t.tensors {
+				t.tensors[i].settle(t.tensors[i].Values, s.Values[i])
+			}
+			s.Streak++
+			s.Step++
+			return true
+		}
+	}
+	s.Streak = 0
+	return false
 }
 
 // showAll shows every lane its part of the minibatch: always the same, whoever does it.

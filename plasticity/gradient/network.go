@@ -75,7 +75,7 @@ type Pass struct {
 // NewPass returns the memory to evaluate the network, which must be one that Check finds no fault with. Parameters may change between
 // evaluations, but not the number of anything.
 func (n *Network) NewPass() *Pass {
-	p := &Pass{quiet: make([]bool, n.Hidden())}
+	p := &Pass{quiet: make([]bool, n.Hidden()+n.Outputs())}
 	for _, l := range n.Layers {
 		p.runs = append(p.runs, newRun(l))
 		p.grads = append(p.grads, make([]float64, l.Post))
@@ -120,10 +120,10 @@ func (p *Pass) spikes(r *run) []Event {
 // Times are the first spikes of layer k in the last Forward.
 func (p *Pass) Times(k int) []float64 { return p.runs[k].at }
 
-// Quiet tells of each neuron that is no output whether it was silent in the last Forward, layer after layer.
+// Quiet tells of each neuron whether it was silent in the last Forward, layer after layer.
 func (p *Pass) Quiet() []bool {
 	q := p.quiet[:0]
-	for _, r := range p.runs[:len(p.runs)-1] {
+	for _, r := range p.runs {
 		for _, t := range r.at {
 			q = append(q, math.IsInf(t, 1))
 		}

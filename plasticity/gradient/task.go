@@ -101,7 +101,7 @@ func (w *worker) Learn(k int, visit uint64, grads [][]float64) (Outcome, error) 
 	}
 	winner := Decide(times)
 	o := Outcome{Loss: loss, Right: winner == label, Silent: winner < 0, Quiet: w.pass.Quiet()}
-	for _, quiet := range o.Quiet {
+	for _, quiet := range o.Quiet[:w.Network.Hidden()] {
 		if !quiet {
 			o.Spikes++
 		}

@@ -53,7 +53,7 @@ type Outcome struct {
 	Right  bool   // the decision was
 	Silent bool   // there was none
 	Spikes int    // of neurons that are no outputs
-	Quiet  []bool // by such a neuron: it was silent; a view that is valid until the next sample; may be nil
+	Quiet  []bool // by neuron: it was silent; a view that is valid until the next sample; may be nil
 }
 
 // Penalty is a cost of parameters themselves. It sees a whole minibatch.
@@ -63,12 +63,19 @@ type Penalty interface {
 	Add(tensors []Tensor, grads [][]float64, b *Batch) float64
 }
 
+// Cure changes parameters that leave neurons silent, in place of a step.
+type Cure interface {
+	// Cure changes values, a slice for each tensor, if the minibatch shows that it must, and tells whether it did. streak is how many
+	// minibatches before this one were cured without a step between.
+	Cure(values [][]float64, b *Batch, streak int) bool
+}
+
 // Batch is what became of a minibatch.
 type Batch struct {
 	Samples, Right, Silent int
 	Loss                   float64 // sum
 	Spikes                 int     // of neurons that are no outputs
-	Quiet                  []int   // by such a neuron: the samples that left it silent; nil where the model does not tell
+	Quiet                  []int   // by neuron: the samples that left it silent; nil where the model does not tell
 }
 
 func (b *Batch) add(o Outcome) {
@@ -108,6 +115,7 @@ func (b *Batch) plus(o *Batch) {
 type State struct {
 	Epoch   int           // epochs done
 	Step    int           // minibatches done
+	Streak  int           // minibatches since the last step that were cured
 	Part    Batch         // what became of the samples of an epoch that is not done
 	Values  [][]float64   // by tensor, before they are rounded
 	Moments [][][]float64 // of the optimiser, by tensor and kind
@@ -121,6 +129,7 @@ type Trainer struct {
 	Schedule  Schedule // of the rate; nil for none
 	Batch     int      // samples of a minibatch
 	Penalties []Penalty
+	Cures     []Cure // the first that does something ends the minibatch
 	Seed      uint64 // of the order of the samples, in each epoch another
 
 	// Lanes is the number of parts of a minibatch whose gradients are added up for themselves, and then in order: as many workers
