@@ -1,0 +1,198 @@
+package eventprop
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/rng"
+)
+
+// layeredSubject makes the same random layers twice: for the simulator and for a Pass.
+func layeredSubject(number int) (*subject, *Layered, []Input) {
+	r := rand.New(rng.Source(9, "layered", uint64(number)))
+	pick := func(xs ...float64) float64 { return xs[r.IntN(len(xs))] }
+	s := &subject{until: sim.Time(50 * ms)}
+	n := &Layered{Until: s.until}
+	var inputs []Input
+	pre := 3 + r.IntN(6)
+	for i := range pre {
+		at := sim.Time((1 + 20*r.Float64()) * ms)
+		if i > 0 && r.IntN(3) == 0 {
+			at = s.sources[i-1] // two at once
+		}
+		s.sources = append(s.sources, at)
+		inputs = append(inputs, Input{i, at})
+	}
+	for l := range 1 + r.IntN(3) {
+		tau := (5 + 20*r.Float64()) * ms
+		neuron := Neuron{TauM: tau, VTh: 1, VReset: pick(0, 0, -0.5), IE: pick(0, 0, 0.3), TRef: pick(0, 0, float64(sim.Never))}
+		neuron.TauS = []float64{tau / pick(1, 2, 4, 0.5, 1+1e-9, 0.7+4*r.Float64())}
+		post := 1 + r.IntN(12)
+		layer := &Layer{Neuron: neuron, Pre: pre, Post: post}
+		w := wire{pre: l, post: l + 1}
+		delayed := r.IntN(2) == 0
+		for i := range pre {
+			for j := range post {
+				delay := sim.Time(0)
+				if delayed {
+					delay = sim.Time(10 * r.Float64() * ms)
+					layer.Delays = append(layer.Delays, float64(delay))
+				}
+				weight := 4 / math.Sqrt(float64(pre)) * (0.6 + r.NormFloat64())
+				layer.Weights = append(layer.Weights, weight)
+				w.synapses = append(w.synapses, sim.Synapse{Pre: uint32(i), Post: uint32(j), Weight: weight, Delay: delay})
+			}
+		}
+		s.neurons, s.sizes, s.wires = append(s.neurons, neuron), append(s.sizes, post), append(s.wires, w)
+		n.Layers = append(n.Layers, layer)
+		pre = post
+	}
+	return s, n, inputs
+}
+
+// TestLayersFireAsTheSimulatorDoes: every spike of a Pass is one of sim.Engine, within 1 ps, and the other way round. And the
+// gradients of a Pass are those of a Trace.
+func TestLayersFireAsTheSimulatorDoes(t *testing.T) {
+	spikes, derivatives, same, worst := 0, 0, 0, 0.0
+	for number := range *networks {
+		s, n, inputs := layeredSubject(number)
+		if err := n.Check(); err != nil {
+			t.Fatal(err)
+		}
+		trace, err := s.run()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := n.NewPass()
+		p.Forward(inputs)
+		for l := range n.Layers {
+			have, want := p.Spikes(l, nil), trace.Spikes(s.populace[l+1])
+			if !closeTo(have, want) {
+				t.Fatalf("network %d, layer %d: %v\nin the simulator %v", number, l, have, want)
+			}
+			spikes += len(have)
+			for i := range have {
+				if have[i] == want[i] {
+					same++
+				}
+			}
+		}
+		worst = max(worst, sameGradients(t, number, s, n, p, trace, &derivatives))
+	}
+	t.Logf("%d networks: %d spikes, %d of them the same to the picosecond; %d derivatives, largest relative difference %.2g", *networks, spikes, same, derivatives, worst)
+}
+
+// closeTo compares spike by spike of each neuron.
+func closeTo(have, want []sim.Spike) bool {
+	byNeuron := func(x, y sim.Spike) int { return int(int64(x.Neuron) - int64(y.Neuron)) }
+	have, want = slices.Clone(have), slices.Clone(want)
+	slices.SortStableFunc(have, byNeuron)
+	slices.SortStableFunc(want, byNeuron)
+	return slices.EqualFunc(have, want, func(x, y sim.Spike) bool {
+		return x.Neuron == y.Neuron && max(x.At-y.At, y.At-x.At) <= 1
+	})
+}
+
+// sameGradients compares the gradients of a loss that weighs every spike, relative to the largest of the tensor.
+func sameGradients(t *testing.T, number int, s *subject, n *Layered, p *Pass, trace *Trace, count *int) (worst float64) {
+	g, err := trace.Backward(&weighted{seed: uint64(number)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seeds := &Derivatives{trace: trace}
+	for k := range trace.adjoint.populations {
+		seeds.spikes = append(seeds.spikes, make([]float64, trace.first[k+1]-trace.first[k]))
+	}
+	if _, err := (&weighted{seed: uint64(number)}).Evaluate(trace, seeds); err != nil {
+		t.Fatal(err)
+	}
+	grads := make([][]float64, 0, 2*len(n.Layers))
+	for _, tensor := range n.Tensors() {
+		grads = append(grads, make([]float64, len(tensor.Values)))
+	}
+	for l := range n.Layers {
+		for k, by := range seeds.spikes[l+1] {
+			p.BySpike(l, k, by)
+		}
+	}
+	p.Backward(grads)
+	next := 0
+	compare := func(have, want []float64) {
+		scale := 0.0
+		for _, x := range want {
+			scale = max(scale, math.Abs(x))
+		}
+		for i := range want {
+			*count++
+			if scale > 0 {
+				worst = max(worst, math.Abs(have[i]-want[i])/scale)
+			}
+			if math.Abs(have[i]-want[i]) > 1e-6*scale {
+				t.Fatalf("network %d: derivative %d is %v, of a trace %v", number, i, have[i], want[i])
+			}
+		}
+	}
+	for l, layer := range n.Layers {
+		compare(grads[next], g.Weight[l])
+		next++
+		if layer.Delays != nil {
+			compare(grads[next], g.Delay[l])
+			next++
+		}
+	}
+	rank := rankBySource(s.sources)
+	byInput := make([]float64, len(rank))
+	for i, by := range p.ByInput() {
+		byInput[rank[i]] = by + seeds.spikes[0][rank[i]] // the loss of a trace weighs inputs too
+	}
+	compare(byInput, g.Spike[0])
+	return worst
+}
+
+// BenchmarkPass is one sample forward and backward.
+func BenchmarkPass(b *testing.B) {
+	for _, shape := range []struct {
+		name          string
+		sizes         []int
+		active        int
+		first, second float64
+	}{{"YinYang4-200-3", []int{5, 200, 3}, 5, 1.5, 0.03}, {"MNIST784-350-10", []int{784, 350, 10}, 120, 0.1, 0.03}} {
+		r := rand.New(rng.Source(3, "bench", 0))
+		n := &Layered{Until: sim.Time(60 * ms)}
+		lif := Neuron{TauM: 20 * ms, TauS: []float64{5 * ms}, VTh: 1}
+		for l, mean := range []float64{shape.first, shape.second} {
+			layer := &Layer{Neuron: lif, Pre: shape.sizes[l], Post: shape.sizes[l+1]}
+			for range layer.Pre * layer.Post {
+				layer.Weights = append(layer.Weights, mean*(1+r.NormFloat64()))
+			}
+			n.Layers = append(n.Layers, layer)
+		}
+		var inputs []Input
+		for i := range shape.active {
+			inputs = append(inputs, Input{i, sim.Time(30 * r.Float64() * ms)})
+		}
+		p := n.NewPass()
+		b.Run(shape.name+"/forward", func(b *testing.B) {
+			for b.Loop() {
+				p.Forward(inputs)
+			}
+			b.ReportMetric(float64(len(p.Spikes(0, nil))), "hidden-spikes")
+		})
+		var grads [][]float64
+		for _, tensor := range n.Tensors() {
+			grads = append(grads, make([]float64, len(tensor.Values)))
+		}
+		b.Run(shape.name+"/both", func(b *testing.B) {
+			for b.Loop() {
+				p.Forward(inputs)
+				for j := range n.Outputs() {
+					p.ByFirst(1, j, 1)
+				}
+				p.Backward(grads)
+			}
+		})
+	}
+}
