@@ -62,6 +62,7 @@ var kinds = []kind{
 	{"stdp", cases[plasticCase]},
 	{"coding", cases[codeCase]},
 	{"snn_leaky", discreteCases},
+	{"eventprop_golden", adjointCases},
 	{"snntorch_golden", sections(snnTorchCodes, discreteRecords)},
 	{"loihi_lif_golden", sections(loihiNeurons, loihiTables)},
 	{"speck_memory_golden", sections(cases[speckLayer], speckSections)},

@@ -17,7 +17,7 @@ type Result struct {
 	Missing            int     // in the reference only
 	Extra              int     // in the simulation only
 	MaxDt              float64 // largest distance of a spike from its reference, ms; of codes and tables, in steps or relative, or as their files have it
-	MaxDV              float64 // largest distance of a sampled potential from its reference, mV; of codes, of a decoded value
+	MaxDV              float64 // largest distance of a sampled potential from its reference, mV; of codes, of a decoded value; of derivatives, relative to the largest
 	Tolerance          float64 // on MaxDt, ms
 	ToleranceV         float64 // on MaxDV, mV
 	Err                error   // the case could not be run

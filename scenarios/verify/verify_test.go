@@ -140,6 +140,9 @@ func TestWrongPotentialFails(t *testing.T) {
 
 func TestBrokenFilesAreRefused(t *testing.T) {
 	const whole = `{"cases": [{"name": "a", "model": "lif_exp", "t_end": 10}]}`
+	adjoint := func(fields string) string {
+		return `{"W_ih": [[1, 2]], "W_ho": [1], "grad_W_ih": [[1, 2]], "grad_W_ho": [1], ` + fields + `}`
+	}
 	with := func(fields string) string { return `{"cases": [{"model": "lif_exp", "t_end": 10, ` + fields + `}]}` }
 	ticks := func(fields string) string {
 		return `{"cases": [{"model": "leaky", "params": {"threshold": 1, "reset": "none"}, ` + fields + `}]}`
@@ -187,6 +190,11 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		{"a layer too narrow for the next", "if_exp.json", `{"cases": [{"family": "if_exp_network", "times": [0], "weights": [[[1]], [[1, 2]]], "expected": {"layer_times": [[1], [1]]}}]}`, "weights of layer 1, neuron 0: 2 values for 1 inputs"},
 		{"a layer of which nothing is known", "if_exp.json", `{"cases": [{"family": "if_exp_network", "weights": [[[1]]]}]}`, "expected.layer_times: 0 layers, want 1"},
 		{"a neuron of which nothing is known", "if_exp.json", `{"cases": [{"family": "if_exp_network", "times": [0], "weights": [[[1], [2]]], "expected": {"layer_times": [[1]]}}]}`, "expected.layer_times[0]: 1 times for 2 neurons"},
+		{"no network", "eventprop_golden.json", `{}`, "W_ih, W_ho, grad_W_ih, grad_W_ho: 0, 0, 0 and 0 rows"},
+		{"a weight without derivative", "eventprop_golden.json", adjoint(`"grad_W_ih": [[1]]`), "W_ih, grad_W_ih: 2 and 1 values in row 0, want 2"},
+		{"an input that is not there", "eventprop_golden.json", adjoint(`"inputs": [[1, 2]]`), "inputs[0]: input 2, want a whole number below 2"},
+		{"inputs out of order", "eventprop_golden.json", adjoint(`"inputs": [[2, 0], [1, 1]]`), "inputs[1]: at 1 ms, want the order of time"},
+		{"a spike of nobody", "eventprop_golden.json", adjoint(`"spikes": [[2, 1]]`), "spikes[0]: neuron 2, want a whole number below 2"},
 		{"columns of two lengths", "lif_exp.json", with(`"synapses": {"pre": [1]}`), "synapses.post: 0 values, but 1 in pre"},
 	} {
 		t.Run(row.why, func(t *testing.T) {
@@ -254,6 +262,7 @@ func FuzzRead(f *testing.F) {
 		`{"leaky_input": {"values": [[1]]}, "leaky": [{"threshold": 1, "reset_mechanism": "none", "mem_f64": [[1]], "spk": [[0]]}]}`,
 		`{"cases": [{"t_end": 1, "params": {"eta_mode": "sum", "psp": "dexp", "tau_psp": [2, 1]}, "inputs": [[1, 2, 0]]}]}`,
 		`{"cases": [{"family": "if_exp", "weights": [1, 2], "times": [0, 1], "expected": {"t_out": null}}]}`,
+		`{"W_ih": [[1]], "W_ho": [1], "grad_W_ih": [[1]], "grad_W_ho": [1], "inputs": [[1, 0]]}`,
 	} {
 		f.Add([]byte(seed))
 	}

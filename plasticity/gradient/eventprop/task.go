@@ -1,0 +1,182 @@
+package eventprop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ranvier-sim/ranvier/plasticity/gradient"
+	"github.com/ranvier-sim/ranvier/sim"
+)
+
+// Task is a Layered network that learns to classify, by the first spikes of its outputs: a Model for a gradient.Trainer.
+type Task struct {
+	Network *Layered
+	Data    gradient.Samples
+	Loss    gradient.Loss // of first spikes, in units
+	Unit    float64       // of the times of Data and Loss, ps; default 1 ms
+	Bias    []float64     // units: inputs that fire in every sample at these times, numbered after those of the samples
+}
+
+// Check returns all mistakes, joined.
+func (t *Task) Check() error {
+	var errs []error
+	demand := func(field string, value any, holds bool, want string) {
+		if !holds {
+			errs = append(errs, &gradient.ParamError{Of: "task", Field: field, Value: value, Want: want})
+		}
+	}
+	demand("Unit", t.Unit, t.Unit >= 0 && !math.IsInf(t.Unit, 1), "a finite number of ps, 0 or more")
+	for i, at := range t.Bias {
+		demand(fmt.Sprintf("Bias[%d]", i), at, at >= 0 && !math.IsInf(at, 1), "a finite time, 0 or more")
+	}
+	if err := errors.Join(append(errs, t.Network.Check())...); err != nil {
+		return err
+	}
+	demand("Bias", len(t.Bias), len(t.Bias) < t.Network.Layers[0].Pre, "fewer than the first layer has inputs")
+	classes := 0
+	for k := range t.Data.Len() {
+		label := t.Data.Label(k)
+		demand(fmt.Sprintf("Data.Label[%d]", k), label, label >= 0, "0 or more")
+		classes = max(classes, label+1)
+	}
+	if c, ok := t.Loss.(gradient.Checker); ok {
+		errs = append(errs, c.Check(t.Network.Outputs(), classes))
+	}
+	return errors.Join(errs...)
+}
+
+func (t *Task) unit() float64 {
+	if t.Unit == 0 {
+		return sim.Millisecond
+	}
+	return t.Unit
+}
+
+// Tensors implements gradient.Model.
+func (t *Task) Tensors() []gradient.Tensor { return t.Network.Tensors() }
+
+// Samples implements gradient.Model.
+func (t *Task) Samples() int { return t.Data.Len() }
+
+// NewWorker implements gradient.Model. Errors are those of Check.
+func (t *Task) NewWorker() (gradient.Worker, error) {
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	return t.newShow(), nil
+}
+
+// show shows samples to the network.
+type show struct {
+	*Task
+	pass        *Pass
+	events      []gradient.Event
+	inputs      []Input
+	times, grad []float64
+	quiet       []bool
+}
+
+func (t *Task) newShow() *show {
+	n := t.Network.Outputs()
+	return &show{Task: t, pass: t.Network.NewPass(), times: make([]float64, n), grad: make([]float64, n)}
+}
+
+// forward shows sample k, and returns the first spikes of the outputs, in units.
+func (s *show) forward(k int) ([]float64, error) {
+	s.events = s.Data.Events(s.events[:0], k)
+	inputs := s.Network.Layers[0].Pre - len(s.Bias)
+	s.inputs = s.inputs[:0]
+	for _, e := range s.events {
+		at := math.RoundToEven(e.At * s.unit())
+		if e.Source < 0 || e.Source >= inputs || !(at >= 0 && at < float64(sim.Never)) {
+			return nil, &gradient.SampleError{Sample: k, Event: e, Inputs: inputs}
+		}
+		s.inputs = append(s.inputs, Input{e.Source, sim.Time(at)})
+	}
+	for i, at := range s.Bias {
+		s.inputs = append(s.inputs, Input{inputs + i, sim.Time(math.RoundToEven(at * s.unit()))})
+	}
+	s.pass.Forward(s.inputs)
+	for j := range s.times {
+		s.times[j] = s.pass.First(len(s.pass.layers)-1, j) / s.unit()
+	}
+	return s.times, nil
+}
+
+// Learn implements gradient.Worker.
+func (s *show) Learn(k int, _ uint64, grads [][]float64) (gradient.Outcome, error) {
+	times, err := s.forward(k)
+	if err != nil {
+		return gradient.Outcome{}, err
+	}
+	label := s.Data.Label(k)
+	loss := s.Loss.Of(times, label, s.grad)
+	last := len(s.pass.layers) - 1
+	for j, by := range s.grad {
+		s.pass.ByFirst(last, j, by/s.unit())
+	}
+	s.pass.Backward(grads)
+	winner := gradient.Decide(times)
+	o := gradient.Outcome{Loss: loss, Right: winner == label, Silent: winner < 0}
+	s.quiet = s.quiet[:0]
+	for _, l := range s.pass.layers[:last] {
+		o.Spikes += len(l.spikes)
+		for _, first := range l.first {
+			s.quiet = append(s.quiet, first < 0)
+		}
+	}
+	o.Quiet = s.quiet
+	return o, nil
+}
+
+// Evaluate shows all samples of a set, with a number of workers, or one for each core if that is 0, and returns what became of each. Errors are
+// those of ctx and of Check, and *gradient.SampleErrors.
+func (t *Task) Evaluate(ctx context.Context, data gradient.Samples, workers int) ([]gradient.Verdict, error) {
+	test := *t
+	test.Data = data
+	if err := test.Check(); err != nil {
+		return nil, err
+	}
+	if workers == 0 {
+		workers = runtime.NumCPU()
+	}
+	verdicts := make([]gradient.Verdict, data.Len())
+	group, ctx := errgroup.WithContext(ctx)
+	var taken atomic.Int64
+	for range min(workers, len(verdicts)) {
+		group.Go(func() error {
+			s := test.newShow()
+			for k := int(taken.Add(1)) - 1; k < len(verdicts); k = int(taken.Add(1)) - 1 {
+				times, err := s.forward(k)
+				if err := errors.Join(err, ctx.Err()); err != nil {
+					return err
+				}
+				verdicts[k] = s.verdict(times)
+			}
+			return nil
+		})
+	}
+	return verdicts, group.Wait()
+}
+
+// verdict is that of the last sample.
+func (s *show) verdict(times []float64) gradient.Verdict {
+	v := gradient.Verdict{Latency: math.Inf(1)}
+	if v.Winner = gradient.Decide(times); v.Winner >= 0 {
+		v.Latency = times[v.Winner]
+	}
+	for _, l := range s.pass.layers[:len(s.pass.layers)-1] {
+		for _, spike := range l.spikes {
+			if spike.at <= v.Latency*s.unit() {
+				v.Hidden++
+			}
+		}
+	}
+	return v
+}
