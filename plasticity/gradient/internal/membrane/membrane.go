@@ -8,7 +8,7 @@ package membrane
 
 import "math"
 
-// Membrane is the equation. Rates are per ps, above 0 and finite; u counts from the level to which the membrane tends
+// Membrane is the equation. Rates are per unit of time, above 0 and finite; u counts from the level to which the membrane tends
 // without synaptic current.
 type Membrane struct{ Leak, Rate, Gain float64 }
 
@@ -21,7 +21,7 @@ type Step struct {
 	Response  float64 // Gain (exp(-Leak s) - exp(-Rate s))/(Rate - Leak)
 }
 
-// Over returns the step over s >= 0 ps.
+// Over returns the step over s.
 func (m *Membrane) Over(s float64) Step {
 	step := Step{Potential: math.Exp(-m.Leak * s), Current: math.Exp(-m.Rate * s)}
 	d := m.Rate - m.Leak
@@ -114,18 +114,18 @@ func (m *Membrane) after(u, i, s float64) float64 {
 	return step.Potential*u + step.Response*i
 }
 
-// finest is a step, in ps, after which the search may end. It converges cubically: what is left is the cube of the step over
-// the square of a time constant, or over that and the distance to the maximum.
-const finest = 0.1
+// finest is a step, in time constants, after which the search may end. It converges cubically: what is left is the cube of it, over the
+// distance to the maximum.
+const finest = 1e-11
 
 // solve finds the crossing in [lo, hi], over which u rises from below theta to above: each step goes to where the parabola at
 // the last place reaches theta; bisection keeps it in.
 func (m *Membrane) solve(u, i, theta, lo, hi float64) float64 {
-	s, v, current := lo, m.after(u, i, lo), m.Over(lo).Current*i
+	s, v, current, unit := lo, m.after(u, i, lo), m.Over(lo).Current*i, 2/(m.Leak+m.Rate)
 	for range 200 {
-		next, end := s+m.parabola(v, current, theta), max(finest, 2e-16*s)
+		next, end := s+m.parabola(v, current, theta), max(finest*unit, 2e-16*s)
 		if !(next >= lo && next <= hi) {
-			next, end = lo+(hi-lo)/2, max(finest*finest*finest, 2e-16*s)
+			next, end = lo+(hi-lo)/2, max(1e-15*unit, 2e-16*s)
 		}
 		if math.Abs(next-s) <= end {
 			return next
