@@ -31,11 +31,11 @@ func (p *Report) Save(path func(file string) string) error {
 	var text strings.Builder
 	page, pageErr := p.page(path, pictures)
 	return errors.Join(
-		record.WriteFile(path(jsonFile), append(content, '\n')),
+		record.WriteBytes(path(jsonFile), append(content, '\n')),
 		p.Text(&text),
-		record.WriteFile(path(textFile), []byte(text.String())),
+		record.WriteBytes(path(textFile), []byte(text.String())),
 		pageErr,
-		record.WriteFile(path(pageFile), page),
+		record.WriteBytes(path(pageFile), page),
 	)
 }
 
