@@ -13,7 +13,8 @@ import (
 // or moves a body. A Live is made by NewLive and given to one population.
 //
 // What it fires is what it was given. A run that goes on beyond what is known fails, rather than take ignorance for
-// silence. Spikes that every network it belongs to has fired are forgotten when the next stretch is given.
+// silence. Spikes that every network it belongs to has fired are forgotten when the next stretch is given. An engine that
+// goes on from a checkpoint has it know what it knew then.
 type Live struct {
 	neurons int
 
@@ -113,6 +114,9 @@ type live struct {
 	source *Live
 	lo, hi uint32
 	next   int // index into source.spikes of the first that was not looked at
+
+	known   sim.Time    // that of the source, while a checkpoint is read
+	pending []sim.Spike // what it is to fire, then, by neuron
 }
 
 // Advance implements sim.Model.

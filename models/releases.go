@@ -1,6 +1,10 @@
 package models
 
-import "github.com/ranvier-sim/ranvier/queue"
+import (
+	"slices"
+
+	"github.com/ranvier-sim/ranvier/queue"
+)
 
 // releases is the queue of neurons that wait for the end of their refractory interval. All wait
 // equally long, so they leave in the order in which they came, but for differences below a
@@ -13,6 +17,21 @@ type releases struct {
 type waiting struct {
 	key    queue.Key
 	neuron uint32
+}
+
+// waitFor returns the queue of the neurons that are refractory, given when they are free.
+func waitFor(free []instant, refractory func(i uint32) bool) (r releases) {
+	var waiting []uint32
+	for i := range free {
+		if refractory(uint32(i)) {
+			waiting = append(waiting, uint32(i))
+		}
+	}
+	slices.SortFunc(waiting, func(a, b uint32) int { return free[a].compare(free[b]) })
+	for _, i := range waiting {
+		r.push(free[i], i)
+	}
+	return r
 }
 
 // push adds a neuron that is released at an instant. An arrival at exactly that instant counts, so the

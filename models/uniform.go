@@ -60,7 +60,7 @@ type uniform struct {
 	currents []float64 // of the neuron whose crossing is being solved
 	scratch  []float64
 
-	carried uniformSnapshot
+	standing []forecast // that stand, in order of neurons; only while a checkpoint is made or read
 }
 
 // input is what a port does: weight w adds w size E_0 to A_0 and, if it has a current, -w size E_k to

@@ -8,23 +8,17 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// uniformSnapshot is what a slice of neurons keeps while it is carried into a checkpoint or out of one.
-type uniformSnapshot struct {
-	epochs    []float64  // by which the amplitudes of each mode are carried
-	forecasts []forecast // that stand, in order of neurons
-}
-
 // Snapshot implements sim.Snapshotter. Amplitudes are those of the epoch of the instant. Forecasts are state: to solve
 // a crossing from another instant would round it otherwise.
 func (u *uniform) Snapshot(s *sim.Snapshot, i int) {
 	if i == 0 {
 		u.beginSnapshot(s)
 	}
-	cell := u.cell(uint32(i))
+	cell, at := u.cell(uint32(i)), resumption(s.At)
 	for k := range cell {
-		u.carryAmplitude(s, &cell[k], k)
+		carryInto(s, &cell[k], u.modes[k], at)
 	}
-	u.carryAmplitude(s, &u.fresh[i], 0)
+	carryInto(s, &u.fresh[i], u.modes[0], at)
 	u.free[i].snapshot(s)
 	if u.noise != nil {
 		u.noise.snapshot(s, i)
@@ -33,33 +27,29 @@ func (u *uniform) Snapshot(s *sim.Snapshot, i int) {
 }
 
 func (u *uniform) beginSnapshot(s *sim.Snapshot) {
-	u.carried = uniformSnapshot{epochs: make([]float64, u.stride)}
+	u.standing = nil
 	if s.Restoring() {
 		return
 	}
 	if _, err := u.settle(beforeEnd(s.At), nil); err != nil { // neurons are released for which Wake did not ask to wake
 		s.Fail(err)
 	}
-	for k := range u.modes {
-		m := u.modes[k]
-		u.carried.epochs[k] = m.enter(windowEnd(s.At))
-	}
 	for _, f := range u.crossings.All() {
 		if u.stands(&f) {
-			u.carried.forecasts = append(u.carried.forecasts, f)
+			u.standing = append(u.standing, f)
 		}
 	}
-	slices.SortFunc(u.carried.forecasts, compareForecasts)
+	slices.SortFunc(u.standing, compareForecasts)
 }
 
 func compareForecasts(a, b forecast) int {
 	return cmp.Or(cmp.Compare(a.neuron, b.neuron), a.from.compare(b.from), a.at.compare(b.at))
 }
 
-// carryAmplitude carries an amplitude of mode k.
-func (u *uniform) carryAmplitude(s *sim.Snapshot, a *float64, k int) {
+// carryInto carries an amplitude of a mode into the epoch of an instant, and into a checkpoint or out of one.
+func carryInto(s *sim.Snapshot, a *float64, m mode, at instant) {
 	now := *a
-	if epochs := u.carried.epochs[k]; epochs > 0 {
+	if epochs := m.enter(at); epochs > 0 {
 		now = carry(now, epochs)
 	}
 	if s.Float64(&now); s.Restoring() {
@@ -67,9 +57,17 @@ func (u *uniform) carryAmplitude(s *sim.Snapshot, a *float64, k int) {
 	}
 }
 
+// resumption is the instant from which on things happen in a run that is resumed at a picosecond.
+func resumption(at sim.Time) instant {
+	if at == 0 {
+		return instant{}
+	}
+	return windowEnd(at)
+}
+
 // carryForecasts carries those of a neuron, whose amplitudes are carried.
 func (u *uniform) carryForecasts(s *sim.Snapshot, i uint32) {
-	all := &u.carried.forecasts
+	all := &u.standing
 	n := 0
 	for !s.Restoring() && n < len(*all) && (*all)[n].neuron == i {
 		n++
@@ -100,7 +98,7 @@ func (u *uniform) Resume(at sim.Time) error {
 		u.modes[0].enter(exactly(max(0, u.noise.start)))
 		u.noise.scale = u.modes[0].at(exactly(u.noise.start))
 	}
-	u.now = windowEnd(at)
+	u.now = resumption(at)
 	for k := range u.modes {
 		if epochs := u.modes[k].enter(u.now); epochs > 0 && k == 0 && u.noise != nil {
 			u.noise.scale = carry(u.noise.scale, epochs)
@@ -109,11 +107,11 @@ func (u *uniform) Resume(at sim.Time) error {
 	}
 	u.reach = newReach(u)
 	u.crossings.Reset()
-	for _, f := range u.carried.forecasts {
+	for _, f := range u.standing {
 		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
 	}
-	u.carried = uniformSnapshot{}
-	u.awaitReleases()
+	u.standing = nil
+	u.releases = waitFor(u.free, func(i uint32) bool { return math.IsInf(u.cells[int(i)*u.stride], -1) })
 	u.due = u.nextEvent()
 	return nil
 }
@@ -122,21 +120,6 @@ func (u *uniform) Resume(at sim.Time) error {
 func gridFrom(t, step sim.Time) sim.Time {
 	late := (step - t%step) % step
 	return t + min(late, sim.Never-t)
-}
-
-// awaitReleases queues the neurons that are refractory.
-func (u *uniform) awaitReleases() {
-	var refractory []uint32
-	for i := range u.free {
-		if math.IsInf(u.cells[i*u.stride], -1) {
-			refractory = append(refractory, uint32(i))
-		}
-	}
-	slices.SortFunc(refractory, func(a, b uint32) int { return u.free[a].compare(u.free[b]) })
-	u.releases = releases{}
-	for _, i := range refractory {
-		u.releases.push(u.free[i], i)
-	}
 }
 
 // snapshot carries the random stream of a neuron and its arrivals of the present chunk.

@@ -40,13 +40,15 @@ func (e *Engine) carry(s *Snapshot) {
 
 // restore reads the state of a run.
 func (e *Engine) restore(s *Snapshot) {
-	if err := e.plan.start(); err != nil {
-		s.Fail(err)
-		return
+	if !e.fresh() {
+		facts := e.facts
+		if err := e.plan.start(); err != nil {
+			s.Fail(err)
+			return
+		}
+		e.rewind()
+		e.facts = facts
 	}
-	facts := e.facts
-	e.rewind()
-	e.facts = facts
 	e.carry(s)
 	if s.err != nil {
 		return
@@ -66,6 +68,12 @@ func (e *Engine) restore(s *Snapshot) {
 		}
 	}
 	e.stats.Work = e.stats.Work.minus(now)
+}
+
+// fresh tells whether nothing has run yet.
+func (e *Engine) fresh() bool {
+	begun := slices.ContainsFunc(e.plan.schedule, func(c component) bool { return c.at > 0 })
+	return e.failed == nil && !begun
 }
 
 // carryStats carries what was done; what the network holds is counted where it is held.

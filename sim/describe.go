@@ -77,6 +77,9 @@ func (d *describer) walk(path string, v reflect.Value, depth int) {
 		if population, ok := v.Interface().(*Population); ok {
 			d.say(path, name(population))
 		} else if !v.IsNil() {
+			if v.Kind() == reflect.Interface {
+				d.say(path, v.Elem().Type())
+			}
 			d.walk(path, v.Elem(), depth+1)
 		}
 	case reflect.Struct:
