@@ -46,6 +46,15 @@ func (m *player) Wake() sim.Time {
 	return m.spikes[0].At
 }
 
+// Snapshot implements sim.Snapshotter: which spikes are to come follows from the instant.
+func (*player) Snapshot(*sim.Snapshot, int) {}
+
+// Resume implements sim.Snapshotter.
+func (m *player) Resume(at sim.Time) error {
+	_, err := m.Advance(sim.Window{To: at}, nil, nil)
+	return err
+}
+
 // OnSteps moves the events of a source to the nearest steps, halves to the later. Of several events of a neuron in a
 // step one is left; merged is how many were lost. The events stay in order. A step of 0 changes nothing.
 func OnSteps(events []sim.Spike, step sim.Time) (moved []sim.Spike, merged uint64) {

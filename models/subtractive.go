@@ -119,3 +119,9 @@ func (m *subtractive) Probe(_ sim.Time, variable string, neuron int) (float64, e
 	}
 	return m.v[neuron], nil
 }
+
+// Snapshot implements sim.Snapshotter.
+func (m *subtractive) Snapshot(s *sim.Snapshot, i int) { s.Float64(&m.v[i]) }
+
+// Resume implements sim.Snapshotter.
+func (*subtractive) Resume(sim.Time) error { return nil }

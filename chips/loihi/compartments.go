@@ -218,3 +218,28 @@ func (m *compartments) Probe(at sim.Time, variable string, i int) (float64, erro
 	}
 	return c.u[which-1] + 0, nil
 }
+
+// Snapshot implements sim.Snapshotter.
+func (m *compartments) Snapshot(s *sim.Snapshot, i int) {
+	c, rest := &m.cells[i], int64(m.cells[i].rest)
+	s.Float64(&c.v)
+	s.Int64(&rest)
+	s.Bool(&c.awake)
+	s.Floats(m.u[i*m.ports : (i+1)*m.ports])
+	s.Floats(m.sums[i*m.ports : (i+1)*m.ports])
+	if c.rest = int32(rest); int64(c.rest) != rest {
+		s.Fail(fmt.Errorf("found %d steps of refractoriness, want 32 bits", rest))
+	}
+}
+
+// Resume implements sim.Snapshotter.
+func (m *compartments) Resume(at sim.Time) error {
+	m.next = m.from(at)
+	m.awake = m.awake[:0]
+	for i := range m.cells {
+		if m.cells[i].awake {
+			m.awake = append(m.awake, uint32(i))
+		}
+	}
+	return nil
+}
