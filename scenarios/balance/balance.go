@@ -52,6 +52,9 @@ func Default() *Network {
 	}
 }
 
+// Resumable implements session.Resumable.
+func (*Network) Resumable() {}
+
 func (n *Network) check() error {
 	return errors.Join(
 		session.Demand("n", n.N, n.N >= 10 && n.N <= 1_000_000, "10 to 1000000"),
@@ -148,7 +151,15 @@ func (n *Network) simulate(ctx context.Context, s *session.Session) (*findings, 
 		return nil, err
 	}
 	f := &findings{wanted: n.Rate, end: n.Learn + n.Measure}
-	if err := engine.RunUntil(ctx, f.end); err != nil {
+	state := func(c *session.Checkpoint) {
+		c.Stream("network", engine)
+		c.Stream("spikes", record.MemoryState{Memory: &memory, Populations: []*sim.Population{e}})
+		c.Value("signature", hash)
+	}
+	if _, err := s.Resume(state); err != nil {
+		return nil, err
+	}
+	if err := s.KeepWhile(ctx, state, func(ctx context.Context) error { return engine.RunUntil(ctx, f.end) }); err != nil {
 		return nil, err
 	}
 	s.Count(engine.Stats(), f.end)

@@ -16,6 +16,9 @@ type Observation struct {
 	Duration sim.Time `usage:"model time that is measured"`
 }
 
+// Resumable implements session.Resumable.
+func (Observation) Resumable() {}
+
 // findings are what one run of a network comes to. Counts are of the time that is measured.
 type findings struct {
 	rate, cv        float64 // Hz; cv is NaN where spikes are too few
@@ -56,17 +59,53 @@ func (o Observation) observe(ctx context.Context, s *session.Session, b Benchmar
 		expected:        b.Expected(),
 		measured:        sim.Window{From: o.Settle, To: o.Settle + o.Duration},
 	}
-	if err := engine.RunUntil(ctx, f.measured.From); err != nil {
+	p := &passage{engine: engine, spikes: record.MemoryState{Memory: &spikes, Populations: neurons}}
+	if err := p.pass(ctx, s, f.measured); err != nil {
 		return nil, err
 	}
-	before, began := engine.Stats(), time.Now()
-	if err := engine.RunUntil(ctx, f.measured.To); err != nil {
-		return nil, err
-	}
-	f.wall, f.stats = time.Since(began), engine.Stats().Since(before)
+	f.wall, f.stats = p.wall, engine.Stats().Since(p.before)
 	f.rasters = spikes.Rasters(neurons...)
 	f.rate, f.cv = firing(f.rasters, f.measured)
 	digest, err := record.Fingerprint(f.rasters)
 	s.Sign(digest)
 	return f, err
+}
+
+// passage is how far a network has been carried through its observation.
+type passage struct {
+	engine    *sim.Engine
+	spikes    record.MemoryState
+	measuring bool
+	before    sim.Stats     // the time that is measured
+	wall      time.Duration // of the part of it that is done
+}
+
+func (p *passage) state(c *session.Checkpoint) {
+	c.Stream("network", p.engine)
+	c.Stream("spikes", p.spikes)
+	c.Value("measuring", &p.measuring)
+	c.Value("before", &p.before)
+	c.Value("wall", &p.wall)
+}
+
+// pass carries the network to the end of the time that is measured, from where it is or stood when it was stopped.
+func (p *passage) pass(ctx context.Context, s *session.Session, measured sim.Window) error {
+	if _, err := s.Resume(p.state); err != nil {
+		return err
+	}
+	if !p.measuring {
+		if err := p.runUntil(ctx, s, measured.From); err != nil {
+			return err
+		}
+		p.measuring, p.before, p.wall = true, p.engine.Stats(), 0
+	}
+	return p.runUntil(ctx, s, measured.To)
+}
+
+func (p *passage) runUntil(ctx context.Context, s *session.Session, t sim.Time) error {
+	return s.KeepWhile(ctx, p.state, func(ctx context.Context) error {
+		began := time.Now()
+		defer func() { p.wall += time.Since(began) }()
+		return p.engine.RunUntil(ctx, t)
+	})
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,6 +32,7 @@ const (
 	checkpointKind    = "run of a scenario"
 	checkpointVersion = 1
 	defaultEvery      = time.Minute
+	leastEvery        = 10 * time.Millisecond
 )
 
 // ResumeError says why a run cannot be taken up from the checkpoint in its folder.
@@ -64,8 +66,9 @@ type past struct {
 
 // keeper sees to the checkpoints of a run.
 type keeper struct {
-	began, last time.Time // of the run, and of its last checkpoint
-	before      time.Duration
+	began, last time.Time     // of the run, and of its last checkpoint
+	took        time.Duration // to write the last checkpoint
+	before      time.Duration // the run was taken up
 	resumed     int
 	kept        bool     // the checkpoint in the folder is of this run
 	file        *os.File // that the run is to be taken up from, until Resume has read it
@@ -114,8 +117,8 @@ func place(path string, err error) error {
 // Keep is for the instants at which the run could be taken up. It writes a checkpoint if it is time for one or if ctx
 // has ended, and returns what ctx says.
 func (s *Session) Keep(ctx context.Context, state func(*Checkpoint)) error {
-	if ctx.Err() == nil && time.Now().Before(s.nextKeep()) {
-		return nil
+	if !s.keeps() || ctx.Err() == nil && time.Now().Before(s.nextKeep()) {
+		return ctx.Err()
 	}
 	return errors.Join(s.keep(state), ctx.Err())
 }
@@ -123,6 +126,9 @@ func (s *Session) Keep(ctx context.Context, state func(*Checkpoint)) error {
 // KeepWhile has a run write checkpoints that goes on for long: now and then the context of run ends, and when it has
 // returned the error of that, it is called again. So it must be able to go on then, as sim.Engine.RunUntil is.
 func (s *Session) KeepWhile(ctx context.Context, state func(*Checkpoint), run func(context.Context) error) error {
+	if !s.keeps() {
+		return run(ctx)
+	}
 	for {
 		part, cancel := context.WithDeadline(ctx, s.nextKeep())
 		err := run(part)
@@ -137,20 +143,21 @@ func (s *Session) KeepWhile(ctx context.Context, state func(*Checkpoint), run fu
 	}
 }
 
+// keeps tells whether the session is being Executed, and so has a folder for checkpoints.
+func (s *Session) keeps() bool { return !s.keeper.began.IsZero() }
+
 // HasCheckpoint tells whether there is a checkpoint of the run.
 func (s *Session) HasCheckpoint() bool { return s.keeper.kept }
 
-// nextKeep is when the next checkpoint is due.
+// nextKeep is when the next checkpoint is due: not so soon that more than a tenth of the time goes into writing them, nor
+// that nothing else gets done.
 func (s *Session) nextKeep() time.Time {
-	every := s.Every
-	if every == 0 {
-		every = defaultEvery
-	}
-	return s.keeper.last.Add(every)
+	return s.keeper.last.Add(max(cmp.Or(s.Every, defaultEvery), 9*s.keeper.took, leastEvery))
 }
 
-// keep writes a checkpoint. If that takes long, the next is later.
+// keep writes a checkpoint.
 func (s *Session) keep(state func(*Checkpoint)) error {
+	began := time.Now()
 	header, err := json.Marshal(s.past())
 	if err != nil {
 		return err
@@ -163,6 +170,7 @@ func (s *Session) keep(state func(*Checkpoint)) error {
 		return errors.Join(c.err, w.Close())
 	})
 	s.keeper.last = time.Now()
+	s.keeper.took = s.keeper.last.Sub(began)
 	s.keeper.kept = s.keeper.kept || err == nil
 	return err
 }

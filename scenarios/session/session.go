@@ -45,7 +45,7 @@ type Session struct {
 	Out        io.Writer         // tables and words, for people
 	Progress   *progress.Display // nil shows none
 	Resuming   bool              // the run goes on from the checkpoint in Dir
-	Every      time.Duration     // between checkpoints; default a minute
+	Every      time.Duration     // between checkpoints, at least; default a minute
 
 	// Builder, if given, builds the networks of the run in place of sim.Build: so who runs a scenario can see
 	// what its networks do.
