@@ -19,13 +19,13 @@ func (e *Engine) carry(s *Snapshot) {
 			s.Fail(fmt.Errorf("found the instant %v, want 0 or more", c.at))
 		}
 	}
-	e.carryStats(s)
 	for i := range e.plan.net.Populations {
 		s.At = e.plan.reached(i)
 		for _, shard := range e.plan.shards {
 			e.carryNeurons(s, shard.groups[i])
 		}
 	}
+	e.carryStats(s)
 	flights := e.plan.flights(s)
 	for k, projection := range e.plan.net.Projections {
 		flights[k] = s.spikes(flights[k], projection.Pre.N)
