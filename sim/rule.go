@@ -24,7 +24,8 @@ type Modulated interface {
 
 // Learner applies a Rule. The weights must be a function of the order and the instants of the events at each
 // synapse alone, to the bit, whenever and in however many visits they are replayed: so traces are taken from
-// the instant of the last spike, never decayed step by step.
+// the instant of the last spike, never decayed step by step. A checkpoint holds weights, states and what is remembered of
+// spikes: whatever else a Learner keeps must not act on them.
 type Learner interface {
 	// Traits returns what the simulator must know of the rule.
 	Traits() Traits

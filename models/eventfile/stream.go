@@ -12,6 +12,8 @@ import (
 // Info.Neuron does, fires at every event of theirs. The file is read while the network runs, so that its length does
 // not matter. Every shard reads it for itself; a change of the file during a run makes its spikes meaningless.
 //
+// A run that goes on from a checkpoint reads the file again, up to where it stands.
+//
 // AddTo adds a population of the right size. One that is smaller leaves out the events of the neurons that it lacks,
 // which may be wanted: the first Width*Height neurons are those of darker pixels.
 type Stream struct {
