@@ -89,7 +89,13 @@ func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*ci
 	inhibitory := net.Add("inhibitory", p.Neurons, models.LIF{
 		TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond,
 	})
-	scaled := topology.Kernel(func(pre, post int) float64 { return p.Jump * st.weights[post][pre] })
+	scaled := topology.Kernel(func(pre, post int) float64 {
+		w := p.Jump * st.weights[post][pre]
+		if !learns {
+			w = float64(float32(w)) // as it acts; what has faded to less is 0
+		}
+		return w
+	})
 	c.learned = net.Connect(pixels, c.cells, 0, topology.AllToAll{Weight: scaled, Delay: topology.Delay(inward)})
 	if learns {
 		c.learned.Learn(p.rule())
