@@ -89,6 +89,9 @@ func (r *Rate) check() error {
 	)
 }
 
+// Resumable says that a run can be taken up again.
+func (*Parameters) Resumable() {}
+
 // Run learns, labels and tests, as the code has it.
 func (p *Parameters) Run(ctx context.Context, s *session.Session) error {
 	if err := p.check(); err != nil {

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"codeberg.org/sbinet/npyio/npz"
+	"gonum.org/v1/gonum/mat"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
 )
 
@@ -19,17 +22,12 @@ const (
 )
 
 // write writes what was learned, for numpy and for --weights.
-func (st *state) write(path string) (err error) {
-	var flat []float64
-	for _, row := range st.weights {
-		flat = append(flat, row...)
-	}
-	w, err := npz.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	return errors.Join(w.Write(weightsArray, flat), w.Write(raisedArray, st.raised))
+func (st *state) write(path string) error {
+	flat := mat.NewDense(len(st.weights), len(st.weights[0]), slices.Concat(st.weights...))
+	return record.WriteFile(path, func(file io.Writer) error {
+		w := npz.NewWriter(file)
+		return errors.Join(w.Write(weightsArray, flat), w.Write(raisedArray, st.raised), w.Close())
+	})
 }
 
 // readState reads what was learned by so many neurons of so many inputs.

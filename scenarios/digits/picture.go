@@ -22,8 +22,9 @@ func (f *findings) drawFields(path string) error {
 	n := len(f.learned.weights)
 	columns := int(math.Ceil(math.Sqrt(float64(n))))
 	rows := (n + columns - 1) / columns
-	page := record.Layout{Width: 24, Title: "weights onto each neuron, dark where strong, and what it stands for"}
-	return page.Save(path, 24*float64(rows)/float64(columns), func(c draw.Canvas) {
+	width := min(2*float64(columns), 24) // cm
+	page := record.Layout{Width: width}
+	return page.Save(path, width*float64(rows)/float64(columns), func(c draw.Canvas) {
 		side := c.Size().X / vg.Length(columns)
 		for place, i := range f.order() {
 			x := c.Min.X + side*vg.Length(place%columns)

@@ -20,57 +20,86 @@ const (
 
 func (f phase) String() string { return [...]string{"learning", "labelling", "testing"}[f] }
 
-// runRate learns, or takes what was learned from a file, gives neurons their labels, and tests. Where ctx ends while it learns,
-// what was learned is written all the same.
+// runRate learns, or takes what was learned from a file, gives neurons their labels, and tests. Where ctx ends, what was found
+// by then is written all the same.
 func (p *Parameters) runRate(ctx context.Context, s *session.Session, images *set) error {
-	f := &findings{width: images.learn.Width, height: images.learn.Height, classes: images.learn.Classes}
-	var err error
-	if p.Weights != "" {
-		f.learned, err = readState(p.Weights, p.Neurons, images.learn.Size())
-	} else {
-		err = p.learn(ctx, s, images.learn, f)
-	}
+	r := &rateRun{p: p, s: s, images: images}
+	r.findings = &findings{width: images.learn.Width, height: images.learn.Height, classes: images.learn.Classes}
+	err := r.learn(ctx)
 	if err == nil {
-		err = p.judge(ctx, s, images, f)
+		err = r.judge(ctx)
 	}
-	if err != nil && (ctx.Err() == nil || f.learned == nil) {
+	if err != nil && (ctx.Err() == nil || r.findings.learned == nil) {
 		return err
 	}
-	return errors.Join(err, f.write(s))
+	for _, c := range r.circuits {
+		s.Count(c.engine.Stats(), c.engine.Now())
+		s.Sign(c.hash.Sum())
+	}
+	return errors.Join(err, r.findings.write(s))
+}
+
+// rateRun is a run of the rate code.
+type rateRun struct {
+	p        *Parameters
+	s        *session.Session
+	images   *set
+	training *training // nil where nothing is learned
+	circuits []*circuit
+	findings *findings
+}
+
+// build makes a circuit of what was learned so far.
+func (r *rateRun) build(st *state, learns bool) (*circuit, error) {
+	c, err := r.p.newCircuit(r.s, st, learns)
+	if err == nil {
+		r.circuits = append(r.circuits, c)
+	}
+	return c, err
+}
+
+// keep keeps the run, now and then, as it was when it learned last. So one that is taken up while it is labelled or
+// tested begins that anew.
+func (r *rateRun) keep(ctx context.Context) error {
+	if r.training == nil {
+		return ctx.Err()
+	}
+	return r.s.Keep(ctx, r.training.state)
 }
 
 // learn shows the images to learn from.
-func (p *Parameters) learn(ctx context.Context, s *session.Session, images *dataset.Images, f *findings) error {
-	c, err := p.newCircuit(s, p.newState(images.Size(), s.Seed), true)
+func (r *rateRun) learn(ctx context.Context) (err error) {
+	images, f := r.images.learn, r.findings
+	if r.p.Weights != "" {
+		f.learned, err = readState(r.p.Weights, r.p.Neurons, images.Size())
+		return err
+	}
+	c, err := r.build(r.p.newState(images.Size(), r.s.Seed), true)
 	if err != nil {
 		return err
 	}
-	t := &training{circuit: c, images: images, curve: newCurve(p, images.Len(), len(images.Classes))}
-	err = t.run(ctx, s)
+	t := &training{circuit: c, images: images, curve: newCurve(r.p, images.Len(), len(images.Classes))}
+	r.training = t
+	if _, err := r.s.Resume(t.state); err != nil {
+		return err
+	}
+	err = r.epochs(ctx)
 	if err != nil && ctx.Err() == nil {
 		return err
 	}
-	c.finish(s)
-	f.curve, f.training = t.curve.Points, c.costs()
 	var unread error
+	f.curve, f.training = t.curve.Points, c.costs()
 	f.learned, unread = c.state()
 	return errors.Join(err, unread)
 }
 
-// training is a run that learns, and how far it is.
-type training struct {
-	*circuit
-	images *dataset.Images
-	next   int // image, over all epochs
-	curve  *curve
-}
-
-func (t *training) run(ctx context.Context, s *session.Session) error {
-	all := t.p.Epochs * t.images.Len()
-	step, done := s.Track(learning.String(), all)
+// epochs learns from all images that are left.
+func (r *rateRun) epochs(ctx context.Context) error {
+	t, all := r.training, r.p.Epochs*r.images.learn.Len()
+	step, done := r.s.Track(learning.String(), all-t.next)
 	defer done()
-	for ; t.next < all; t.next++ {
-		if err := ctx.Err(); err != nil {
+	for t.next < all {
+		if err := r.keep(ctx); err != nil {
 			return err
 		}
 		if err := t.image(context.WithoutCancel(ctx)); err != nil {
@@ -81,7 +110,24 @@ func (t *training) run(ctx context.Context, s *session.Session) error {
 	return nil
 }
 
-// image learns from one image.
+// training is a circuit that learns, and how far it is.
+type training struct {
+	*circuit
+	images *dataset.Images
+	next   int // image, over all epochs
+	curve  *curve
+}
+
+// state carries all that a run is made of between two images.
+func (t *training) state(c *session.Checkpoint) {
+	c.Value("next", &t.next)
+	c.Value("curve", t.curve)
+	c.Value("counts", &t.counts)
+	c.Value("spikes", t.hash)
+	c.Stream("network", t.engine)
+}
+
+// image learns from the next image.
 func (t *training) image(ctx context.Context) error {
 	if err := t.normalise(); err != nil {
 		return err
@@ -91,21 +137,23 @@ func (t *training) image(ctx context.Context) error {
 		return err
 	}
 	t.curve.add(t.tally, int(t.images.Labels[k]))
+	t.next++
 	return nil
 }
 
 // judge gives neurons their labels and reads the test images by them. Nothing is learned any more.
-func (p *Parameters) judge(ctx context.Context, s *session.Session, images *set, f *findings) error {
-	r := newReadout(p.Neurons, len(f.classes))
-	if _, err := p.watch(ctx, s, f.learned, images.labels, labelling, r.learn); err != nil {
+func (r *rateRun) judge(ctx context.Context) error {
+	f := r.findings
+	o := newReadout(r.p.Neurons, len(f.classes))
+	if _, err := r.watch(ctx, r.images.labels, labelling, o.learn); err != nil {
 		return err
 	}
-	r.assign()
-	f.labels = r.Labels
+	o.assign()
+	f.labels = o.Labels
 	result := newScore(len(f.classes))
-	see := func(spikes []int, class int) { result.add(class, r.read(spikes)) }
+	see := func(spikes []int, class int) { result.add(class, o.read(spikes)) }
 	var err error
-	if f.test, err = p.watch(ctx, s, f.learned, images.test, tested, see); err != nil {
+	if f.test, err = r.watch(ctx, r.images.test, tested, see); err != nil {
 		return err
 	}
 	f.score = result
@@ -113,21 +161,23 @@ func (p *Parameters) judge(ctx context.Context, s *session.Session, images *set,
 }
 
 // watch shows images to the network as it is.
-func (p *Parameters) watch(ctx context.Context, s *session.Session, st *state, images *dataset.Images, f phase, see func(spikes []int, class int)) (costs, error) {
-	c, err := p.newCircuit(s, st, false)
+func (r *rateRun) watch(ctx context.Context, images *dataset.Images, f phase, see func(spikes []int, class int)) (costs, error) {
+	c, err := r.build(r.findings.learned, false)
 	if err != nil {
 		return costs{}, err
 	}
-	step, done := s.Track(f.String(), images.Len())
+	step, done := r.s.Track(f.String(), images.Len())
 	defer done()
 	for k := range images.Len() {
-		if err := c.show(ctx, images.Image(k), showing{f, 0, k, 0}); err != nil {
+		if err := r.keep(ctx); err != nil {
+			return costs{}, err
+		}
+		if err := c.show(context.WithoutCancel(ctx), images.Image(k), showing{f, 0, k, 0}); err != nil {
 			return costs{}, err
 		}
 		see(c.tally, int(images.Labels[k]))
 		step()
 	}
-	c.finish(s)
 	return c.costs(), nil
 }
 
@@ -148,10 +198,4 @@ func (c *circuit) costs() costs {
 		fired: float64(c.hash.Count(c.cells)) / n, events: float64(stats.SynapticEvents) / n,
 		time: c.engine.Now() / sim.Time(max(1, c.Images)),
 	}
-}
-
-// finish counts and signs what the network did.
-func (c *circuit) finish(s *session.Session) {
-	s.Count(c.engine.Stats(), c.engine.Now())
-	s.Sign(c.hash.Sum())
 }
