@@ -130,7 +130,7 @@ func (l *learning) each(at Time, visit func(targets []uint32, now, kept []float6
 			kept := l.rows.precise[pos : pos+n]
 			now := kept
 			if l.Drifts {
-				now = l.drifted(source, pos, n, at)
+				now = l.drifted(uint32(source), pos, n, at)
 			}
 			visit(l.rows.targets[pos:pos+n], now, kept)
 		})
@@ -138,12 +138,12 @@ func (l *learning) each(at Time, visit func(targets []uint32, now, kept []float6
 }
 
 // drifted returns the weights that n synapses, from pos on, have at an instant to which they have caught up.
-func (l *learning) drifted(source, pos, n int, at Time) []float64 {
+func (l *learning) drifted(source uint32, pos, n int, at Time) []float64 {
 	b := &l.balance
 	b.now = append(b.now[:0], l.rows.precise[pos:pos+n]...)
 	b.states = append(b.states[:0], l.states[pos*l.States:(pos+n)*l.States]...)
-	l.show(uint32(source), pos, n)
-	l.visit.Weights, l.visit.States, l.visit.Looking = b.now, b.states, true
-	l.catchUp(l.pre[source], len(l.pre[source]), at)
+	l.show(source, pos, n)
+	l.visit.Weights, l.visit.States, l.visit.Looking, l.visit.Draft = b.now, b.states, true, true
+	l.catchUp(l.pre[source], len(l.pre[source]), l.clock(at))
 	return b.now
 }
