@@ -35,10 +35,11 @@ type part struct {
 }
 
 // Run measures all figures. Where it fails or ctx ends, the report has the figures measured until then.
-func (s *Suite) Run(ctx context.Context) (*Report, error) {
+func (s *Suite) Run(ctx context.Context) (*Report, error) { return s.run(ctx, s.parts()) }
+
+func (s *Suite) run(ctx context.Context, parts []part) (*Report, error) {
 	r := &Report{}
 	r.Look()
-	parts := s.parts()
 	for i, p := range parts {
 		task := s.Progress.Start(fmt.Sprintf("%d of %d: %s", i+1, len(parts), p.name), int64(p.laps))
 		err := p.measure(ctx, r, func() { task.Add(1) })

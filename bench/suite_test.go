@@ -70,6 +70,25 @@ func TestMissingPeerLeavesAHole(t *testing.T) {
 	}
 }
 
+// TestLearningIsMeasured against the static network, and in memory, without another simulator too.
+func TestLearningIsMeasured(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	r, err := brief().Plasticity(t.Context())
+	if err != nil || len(r.Figures) != 5 {
+		t.Fatalf("%d figures, %v", len(r.Figures), err)
+	}
+	for i, f := range r.Figures {
+		if theirs := i == 2; math.IsNaN(f.Value) != theirs || !theirs && !(f.Value > 0) {
+			t.Errorf("%+v", f)
+		}
+	}
+	if bytes := r.Figures[4]; !bytes.Target.Met(bytes.Value) {
+		t.Errorf("%+v", bytes)
+	}
+}
+
 func TestComparisonNamesWhoIsMissing(t *testing.T) {
 	c := &Comparison{}
 	for range 2 {

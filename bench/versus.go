@@ -93,7 +93,12 @@ func (s *Suite) readyPeer(ctx context.Context, p *peers.Peer, b networks.Benchma
 	if !ok {
 		return nil, fmt.Errorf("%s: there is no description of this network for other simulators", p.Name)
 	}
-	task := peers.Task{Network: m.Balanced(), Seed: s.Seed, Python: s.Python, Patient: s.Patient}
+	return s.startPeer(ctx, p, peers.Task{Network: m.Balanced()})
+}
+
+// startPeer is readyPeer for a network, and for what its synapses are to learn.
+func (s *Suite) startPeer(ctx context.Context, p *peers.Peer, task peers.Task) (*opponent, error) {
+	task.Seed, task.Python, task.Patient = s.Seed, s.Python, s.Patient
 	simulation, err := p.Start(ctx, task)
 	if err != nil {
 		return nil, err

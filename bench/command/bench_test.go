@@ -40,7 +40,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 }
 
 func TestHelpExplains(t *testing.T) {
-	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON", "help bench hh": "Brian2", "help bench sparsity": "sparsity.png", "help bench predict": "--check", "help bench predict cuba": "--tau-e"} {
+	for line, want := range map[string]string{"help bench": "--json", "help bench peers": "NEURON", "help bench hh": "Brian2", "help bench plasticity": "bytes", "help bench sparsity": "sparsity.png", "help bench predict": "--check", "help bench predict cuba": "--tau-e"} {
 		if status, out, errs := ranvier(t.Context(), line); status != 0 || errs != "" || !strings.Contains(out, want) {
 			t.Errorf("%s: %d, %q, %q", line, status, out, errs)
 		}

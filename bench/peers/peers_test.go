@@ -133,6 +133,17 @@ func TestNEURONSaysWhatItLacks(t *testing.T) {
 	}
 }
 
+// TestOnlyBrian2IsToldHowToLearn.
+func TestOnlyBrian2IsToldHowToLearn(t *testing.T) {
+	for _, p := range All() {
+		_, err := p.Start(t.Context(), Task{Network: networks.DefaultBrunel().Balanced(), Learn: &Pairs{}, Python: "nobody"})
+		var unsuitable *UnsuitableError
+		if refused := errors.As(err, &unsuitable); refused == (p.Name == "Brian2") {
+			t.Errorf("%s: %v", p.Name, err)
+		}
+	}
+}
+
 // TestLongRunsNeedPatience and what they would take is said.
 func TestLongRunsNeedPatience(t *testing.T) {
 	path := python(t)

@@ -20,10 +20,20 @@ import (
 // Task is what a simulator is to run.
 type Task struct {
 	Network networks.Balanced
+	Learn   *Pairs // how excitatory synapses onto excitatory neurons learn; nil: not at all
 	Seed    uint64
 	Step    sim.Time // of those that have a time grid; default 0.1 ms
 	Python  string   // the interpreter; default the first that has the simulator
 	Patient bool     // run what takes very long too
+}
+
+// Pairs is plasticity.Additive, all spikes paired with all.
+type Pairs struct {
+	APlus    float64 `json:"a_plus"`    // mV
+	AMinus   float64 `json:"a_minus"`   // mV
+	TauPlus  float64 `json:"tau_plus"`  // ms
+	TauMinus float64 `json:"tau_minus"` // ms
+	Most     float64 `json:"most"`      // upper bound of the weights, mV; the lower one is 0
 }
 
 const defaultStep = 0.1 * sim.Millisecond
@@ -48,6 +58,7 @@ type job struct {
 	TRef      float64 `json:"t_ref"`
 	Seed      uint64  `json:"seed"`
 	Step      float64 `json:"step"`
+	Learn     *Pairs  `json:"learn,omitempty"`
 }
 
 func (t Task) job() job {
@@ -62,6 +73,7 @@ func (t Task) job() job {
 		Noise: b.Noise, Scattered: b.Scattered,
 		TauM: b.TauM.Milliseconds(), EL: b.EL, VTh: b.VTh, VReset: b.VReset, TRef: b.TRef.Milliseconds(),
 		Seed: t.Seed & (1<<31 - 1), Step: t.Step.Milliseconds(),
+		Learn: t.Learn,
 	}
 }
 
@@ -98,6 +110,9 @@ func (p *Peer) Start(ctx context.Context, t Task) (*Simulation, error) {
 		if reason := p.lacks(t.Network); reason != "" {
 			return nil, &UnsuitableError{p.Name, reason}
 		}
+	}
+	if t.Learn != nil && !p.learns {
+		return nil, &UnsuitableError{p.Name, "there is no script for synapses that learn"}
 	}
 	python, err := p.find(ctx, t.Python)
 	if err != nil {

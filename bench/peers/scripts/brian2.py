@@ -56,9 +56,36 @@ def connect(sources, offset, action, sent, received):
     return synapses
 
 
+
+def learn(rule):
+    """Excitatory neurons with all: synapses onto excitatory ones learn, as Brian2's documentation has it: traces that are
+    brought up to date by events, and the delay that of the axon. The order of what happens at an event is ranvier's."""
+    constants.update(a_plus=rule["a_plus"], a_minus=rule["a_minus"], most=rule["most"],
+                     tau_plus=rule["tau_plus"] * ms, tau_minus=rule["tau_minus"] * ms)
+    delay = job["delay_min"] * ms
+    learning = Synapses(neurons, neurons, """
+        w : 1
+        dx/dt = -x / tau_plus : 1 (event-driven)
+        dy/dt = -y / tau_minus : 1 (event-driven)
+    """, on_pre="""
+        w = clip(w - y, 0, most)
+        x += a_plus
+        v_post += w
+    """, on_post="""
+        w = clip(w + x, 0, most)
+        y += a_minus
+    """, delay={"pre": delay}, namespace=constants)
+    static = Synapses(neurons, neurons, on_pre=on_excitation, delay=delay, namespace=constants)
+    for synapses, first, targets in (learning, 0, excitatory), (static, excitatory, inhibitory):
+        synapses.connect(i=random.integers(0, excitatory, targets * from_excitatory),
+                         j=first + numpy.repeat(numpy.arange(targets), from_excitatory))
+    learning.w = job["excite"]
+    return [learning, static]
+
+
 network = Network(
     neurons,
-    connect(excitatory, 0, on_excitation, degree(k), from_excitatory),
+    learn(job["learn"]) if "learn" in job else connect(excitatory, 0, on_excitation, degree(k), from_excitatory),
     connect(inhibitory, excitatory, on_inhibition, degree(k), from_inhibitory),
 )
 monitor = SpikeMonitor(neurons, record=False)
