@@ -59,7 +59,7 @@ func (c *census) send(population int, at sim.Time, l *Ledger) {
 // busiest core, which does one thing after the other, and then what a step takes by itself.
 type busiest struct {
 	chip *Chip
-	size []uint32 // neurons by core
+	size []uint32 // units by core
 	work []work
 }
 

@@ -35,7 +35,7 @@ type Item string
 // The items of chips with steps. A chip may have others.
 const (
 	Steps        Item = "time step"                    // of the whole chip: counted on core 0
-	Active       Item = "neuron update, active"        // a step of a neuron whose state changes, or to which something arrives
+	Active       Item = "neuron update, active"        // a step of a unit of a neuron whose state changes, or to which something arrives
 	Inactive     Item = "neuron update, inactive"      // a step of any other neuron
 	SynapticOps  Item = "synaptic operation"           // a spike that reaches one synapse
 	Spikes       Item = "spike"                        // of a neuron on the chip

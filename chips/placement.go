@@ -43,6 +43,15 @@ func (p *Placement) On(core int) []Part {
 	return parts
 }
 
+// Sizes are how many units of neurons are on each core.
+func (p *Placement) Sizes(net *sim.Network) []int {
+	sizes := make([]int, p.Cores())
+	for _, part := range p.Parts {
+		sizes[part.Core] += (part.Hi - part.Lo) * Units(net.Populations[part.Population].Spec)
+	}
+	return sizes
+}
+
 // Chips is the number of chips in use, of a given number of cores each.
 func (p *Placement) Chips(cores int) int { return (p.Cores() + cores - 1) / cores }
 

@@ -13,6 +13,17 @@ import (
 // calls the observer.
 type Observable interface{ Observing(o Observer) sim.Spec }
 
+// Composed is a Spec whose neurons are several units each, such as compartments, which are updated and paid for one by one.
+type Composed interface{ Units() int }
+
+// Units is of how many units each neuron of a Spec is.
+func Units(spec sim.Spec) int {
+	if c, ok := spec.(Composed); ok {
+		return c.Units()
+	}
+	return 1
+}
+
 // Observer is told what neurons do.
 type Observer struct {
 	// Step is called after each step in which any neuron was updated, with its number and the neurons whose state changed or
@@ -26,7 +37,7 @@ type Observer struct {
 // Traffic is what happens in one step of a chip.
 type Traffic struct {
 	Step     int64
-	Active   []uint32  // by core: neurons whose state changes, or to which something arrives
+	Active   []uint32  // by core: units of neurons whose state changes, or to which something arrives
 	Fired    []uint32  // by core: neurons that fire
 	Messages []Message // in the order of sources: by population, then by neuron
 }
@@ -52,8 +63,8 @@ type Fabric interface {
 // a step takes as long as its busiest core, one thing after the other.
 func Simulate(c *Chip, q *Quantised, p *Placement, fabric Fabric) (Machine, error) {
 	m := &simulation{chip: c, q: q, fabric: fabric, reaches: Reaches(q, p), size: make([]uint32, max(1, p.Cores()))}
-	for _, part := range p.Parts {
-		m.size[part.Core] += uint32(part.Hi - part.Lo)
+	for core, n := range p.Sizes(q.Network) {
+		m.size[core] = uint32(n)
 	}
 	if m.fabric == nil {
 		m.fabric = &busiest{chip: c, size: m.size}
@@ -72,7 +83,7 @@ type simulation struct {
 	fabric  Fabric
 	reaches [][][]Message // by population and neuron: what its spike sends
 	lookup  [][]int32
-	size    []uint32 // neurons by core
+	size    []uint32 // units by core
 
 	net    *sim.Network // the quantised one, observed
 	engine *sim.Engine
@@ -120,7 +131,7 @@ func (m *simulation) observe() {
 	for k, p := range m.q.Network.Populations {
 		spec := p.Spec
 		if o, ok := spec.(Observable); ok && m.q.Step > 0 {
-			spec = o.Observing(Observer{m.updated(m.lookup[k]), m.happened})
+			spec = o.Observing(Observer{m.updated(m.lookup[k], uint32(Units(spec))), m.happened})
 		}
 		m.net.Add(p.Name, p.N, spec)
 	}
@@ -132,12 +143,12 @@ func (m *simulation) observe() {
 	m.net.Record(&m.spikes)
 }
 
-// updated counts the neurons of a population that were active in a step.
-func (m *simulation) updated(cores []int32) func(step int64, neurons []uint32) {
+// updated counts the neurons of a population that were active in a step, each as so many units.
+func (m *simulation) updated(cores []int32, units uint32) func(step int64, neurons []uint32) {
 	return func(step int64, neurons []uint32) {
 		counts := m.active[step-m.from]
 		for _, i := range neurons {
-			counts[cores[i]]++
+			counts[cores[i]] += units
 		}
 	}
 }

@@ -81,8 +81,7 @@ func (d *demand) count(p *chips.Placement, core int) []int64 {
 	use := make([]int64, formats+1)
 	parts := p.On(core)
 	for _, part := range parts {
-		ports := max(1, d.q.Network.Populations[part.Population].Spec.NumPorts())
-		use[compartmentsOf] += int64((part.Hi - part.Lo) * ports)
+		use[compartmentsOf] += int64((part.Hi - part.Lo) * chips.Units(d.q.Network.Populations[part.Population].Spec))
 	}
 	d.countInput(parts, int(use[compartmentsOf]), use)
 	d.countOutput(p, parts, use)

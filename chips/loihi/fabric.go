@@ -13,7 +13,7 @@ import (
 // all of it is done, the barrier ends the step.
 type fabric struct {
 	chip  *chips.Chip
-	size  []uint32 // neurons by core
+	size  []uint32 // compartments by core
 	times []timing // by CostSet
 
 	packets          []mesh.Packet
@@ -33,8 +33,8 @@ func (g Generation) start(c *chips.Chip, q *chips.Quantised, p *chips.Placement)
 		chip: c, size: make([]uint32, max(1, p.Cores())), sent: make([]sim.Time, max(1, p.Cores())),
 		east: c.Item(chips.HopsEastWest), north: c.Item(chips.HopsNorth), off: c.Item(chips.HopsOffChip),
 	}
-	for _, part := range p.Parts {
-		f.size[part.Core] += uint32(part.Hi - part.Lo)
+	for core, n := range p.Sizes(q.Network) {
+		f.size[core] = uint32(n)
 	}
 	tiles := (p.Cores() + g.TileCores - 1) / g.TileCores
 	for i := range c.Costs {

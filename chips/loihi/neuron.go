@@ -46,6 +46,9 @@ type Input struct {
 // NumPorts returns the number of inputs.
 func (n Neuron) NumPorts() int { return max(1, len(n.Inputs)) }
 
+// Units is the number of compartments of a neuron: one for each input.
+func (n Neuron) Units() int { return n.NumPorts() }
+
 // Observing implements chips.Observable.
 func (n Neuron) Observing(o chips.Observer) sim.Spec {
 	n.observer = o

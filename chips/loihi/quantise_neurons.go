@@ -109,6 +109,9 @@ func (p partial) NumPorts() int {
 	return len(p.rules[0].inputs)
 }
 
+// Units is the number of compartments of a neuron.
+func (p partial) Units() int { return p.NumPorts() }
+
 // Observing implements chips.Observable.
 func (p partial) Observing(o chips.Observer) sim.Spec {
 	p.observer = o

@@ -66,7 +66,7 @@ func replayed(t *testing.T, c *chips.Chip, run *chips.Run, o chips.Options) *chi
 }
 
 // TestTheEnergyIsThatOfTheRawLog, and the log is what the spikes say: each is counted at all synapses that it reaches, and
-// each neuron once a step.
+// each of the two compartments of a neuron once a step.
 func TestTheEnergyIsThatOfTheRawLog(t *testing.T) {
 	c := loihi.First().Chip(loihi.Options{})
 	run := recurrent(t, 200, 300*ms, cells)
@@ -92,8 +92,8 @@ func TestTheEnergyIsThatOfTheRawLog(t *testing.T) {
 		}
 	}
 	for at, n := range perStep {
-		if n != 200 {
-			t.Errorf("%d updates of 200 neurons at %v", n, at)
+		if n != 400 {
+			t.Errorf("%d updates of 400 compartments at %v", n, at)
 		}
 	}
 	synapses, spikes := uint64(0), uint64(0)
@@ -119,7 +119,7 @@ func TestAnEmptyStreamCostsIdleOnly(t *testing.T) {
 	r := replayed(t, c, run, chips.Options{})
 	steps := 50 + uint64(r.Quantised.Latency[1]/ms)
 	for item, n := range r.Ledger.Totals() {
-		want := map[chips.Item]uint64{chips.Steps: steps, chips.Inactive: 100 * steps}[c.Items[item]]
+		want := map[chips.Item]uint64{chips.Steps: steps, chips.Inactive: 200 * steps}[c.Items[item]]
 		if n != want {
 			t.Errorf("%d of %q, want %d", n, c.Items[item], want)
 		}

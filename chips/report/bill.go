@@ -61,8 +61,9 @@ func bills(r *chips.Replayed) (all []Bill) {
 
 // timing adds up how long the presentations took by set i.
 func (b *Bill) timing(r *chips.Replayed, i int) {
+	lag := slices.Max(append([]sim.Time{0}, r.Quantised.Latency...))
 	for k, o := range r.Outcomes {
-		t := o.Elapsed(i, sim.Never)
+		t := o.Elapsed(i, r.Run.Presentations[k].Duration+lag)
 		b.Time += t
 		b.Longest = max(b.Longest, t)
 		if r.Run.Readout == nil {
@@ -77,6 +78,14 @@ func (b *Bill) timing(r *chips.Replayed, i int) {
 	if b.Answered > 0 {
 		b.ToAnswer /= float64(b.Answered)
 	}
+}
+
+// answerTime is the mean time to an answer, as tables write it.
+func (b *Bill) answerTime() string {
+	if b.Answered == 0 {
+		return "-"
+	}
+	return sim.Time(b.ToAnswer * sim.Nanosecond).String()
 }
 
 // links adds up the links of all presentations, the busiest first.

@@ -18,6 +18,11 @@ const (
 	pageFile = "report.html"
 )
 
+// Files are the names of all files that a report may come in.
+func Files() []string {
+	return []string{jsonFile, textFile, pageFile, coresPicture, spikesPicture, shiftsPicture, energyPicture}
+}
+
 // Save writes the report as JSON, as text and as one page with its pictures in it, to where path places them.
 func (p *Report) Save(path func(file string) string) error {
 	pictures, err := p.Draw(path)

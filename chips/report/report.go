@@ -59,7 +59,8 @@ type Report struct {
 	Tau         sim.Time     `json:"tau"`
 	Populations []Comparison `json:"populations,omitempty"`
 	Divergence  *Divergence  `json:"first_divergence,omitempty"` // of the earliest presentation that has one
-	Causes      []Cause      `json:"causes,omitempty"`
+	Diverging   int          `json:"diverging"`                  // presentations that have one
+	Causes      []Cause      `json:"causes,omitempty"`           // of the first of them
 	Answers     *Answers     `json:"answers,omitempty"`
 	Costs       []Bill       `json:"costs,omitempty"`
 	Links       []chips.Link `json:"links,omitempty"` // by packets, most first
@@ -102,7 +103,7 @@ func New(ctx context.Context, r *chips.Replayed, refused error, o Options) (*Rep
 	for k := range r.Outcomes {
 		c.presentation(k)
 	}
-	p.Populations, p.examples = c.all(), c.examples
+	p.Populations, p.examples, p.Diverging = c.all(), c.examples, len(c.first)
 	p.Answers = newAnswers(r)
 	p.Costs = bills(r)
 	p.Links, p.Incidents = links(r), incidents(r)

@@ -93,11 +93,7 @@ func (p *Report) answerTable() Table {
 		return Table{}
 	}
 	row := func(name string, v *Verdict) []string {
-		right := "-"
-		if a.Labelled > 0 {
-			right = fmt.Sprintf("%.2f %%", 100*v.Right/float64(a.Labelled))
-		}
-		return []string{name, right, fmt.Sprintf("%.3f", v.Median), fmt.Sprintf("%.3f", v.Mean), fmt.Sprint(v.Tied), fmt.Sprint(v.Undecided)}
+		return []string{name, p.right(v), fmt.Sprintf("%.3f", v.Median), fmt.Sprintf("%.3f", v.Mean), fmt.Sprint(v.Tied), fmt.Sprint(v.Undecided)}
 	}
 	return Table{
 		Title: "answers: the class of the first spike",
@@ -125,7 +121,11 @@ func (p *Report) spikeTable() Table {
 }
 
 func (p *Report) causeTable() Table {
-	t := Table{Title: "causes of the first divergence of a presentation", Head: []string{"constraint", "presentations", ""}}
+	explained := 0
+	for _, c := range p.Causes {
+		explained += c.Presentations
+	}
+	t := Table{Title: fmt.Sprintf("causes of the first divergence of a presentation, in %d of %d that diverge", explained, p.Diverging), Head: []string{"constraint", "presentations", ""}}
 	for _, c := range p.Causes {
 		t.Rows = append(t.Rows, []string{c.Constraint, fmt.Sprint(c.Presentations), c.Meaning})
 	}
@@ -203,7 +203,7 @@ func (p *Report) costTable() Table {
 	add("energy", func(b *Bill) []string { return []string{"", b.Energy.String(), ""} })
 	add("energy of a presentation", func(b *Bill) []string { return []string{"", b.PerPresentation.String(), ""} })
 	add("time of the chip", func(b *Bill) []string { return []string{"", b.Time.String(), ""} })
-	add("time to an answer, mean", func(b *Bill) []string { return []string{"", sim.Time(b.ToAnswer * sim.Nanosecond).String(), ""} })
+	add("time to an answer, mean", func(b *Bill) []string { return []string{"", b.answerTime(), ""} })
 	add("switched on meanwhile", func(b *Bill) []string {
 		return []string{fmt.Sprintf("%.3g mW", float64(b.IdlePower)*1e-6*float64(b.Chips)), b.Idle.String(), b.IdleSource.Provenance.String()}
 	})

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -22,7 +24,7 @@ import (
 
 // replayFlags are the flags of `ranvier replay`.
 type replayFlags struct {
-	Chip      string   `usage:"what to replay the run on" choices:"loihi,loihi2"`
+	Chip      []string `usage:"what to replay the run on; several are set side by side" choices:"loihi,loihi2"`
 	First     int      `usage:"presentations to replay, from the first; 0 for all"`
 	Step      sim.Time `usage:"model time that a step of the chip stands for (loihi, loihi2)"`
 	Place     string   `usage:"how neurons come onto cores: in their order, or those with much traffic close together (loihi, loihi2)" choices:"order,traffic"`
@@ -32,14 +34,29 @@ type replayFlags struct {
 	Reach     sim.Time `usage:"beyond which two spikes are never one; 0 for ten times the tolerance"`
 	Causes    int      `usage:"presentations whose first divergence is explained; -1 for all"`
 	Log       bool     `usage:"write the raw log, from which the energy can be counted again, to log.csv"`
-	JSON      bool     `usage:"write the report to standard output, one JSON object, and all else to standard error"`
-	Out       string   `short:"o" usage:"\x60folder\x60 for the report (default RUN/CHIP)"`
+	JSON      bool     `usage:"write the report to standard output, one JSON object for each chip, and all else to standard error"`
+	Out       string   `short:"o" usage:"\x60folder\x60 for the report, or for a folder for each of several chips (default RUN/CHIP)"`
 }
 
-// makers make the chips by their names.
-var makers = map[string]func(f *replayFlags) *chips.Chip{
-	"loihi":  func(f *replayFlags) *chips.Chip { return loihi.First().Chip(f.loihi()) },
-	"loihi2": func(f *replayFlags) *chips.Chip { return loihi.Second().Chip(f.loihi()) },
+// maker makes a chip.
+type maker struct {
+	name string
+	make func(f *replayFlags) *chips.Chip
+}
+
+// makers are all chips that there are.
+var makers = []maker{
+	{"loihi", func(f *replayFlags) *chips.Chip { return loihi.First().Chip(f.loihi()) }},
+	{"loihi2", func(f *replayFlags) *chips.Chip { return loihi.Second().Chip(f.loihi()) }},
+}
+
+// chips are the chips that --chip names, each of which is one of the choices.
+func (f *replayFlags) chips() (all []*chips.Chip) {
+	for _, name := range f.Chip {
+		k := slices.IndexFunc(makers, func(m maker) bool { return m.name == name })
+		all = append(all, makers[k].make(f))
+	}
+	return all
 }
 
 func (f *replayFlags) loihi() loihi.Options {
@@ -54,7 +71,7 @@ func (f *replayFlags) loihi() loihi.Options {
 }
 
 func (c *console) replay() *cobra.Command {
-	flags := replayFlags{Chip: "loihi", Step: sim.Millisecond, Place: "order", Emulator: "nengo", Headroom: 4, Causes: 100}
+	flags := replayFlags{Chip: []string{"loihi"}, Step: sim.Millisecond, Place: "order", Emulator: "nengo", Headroom: 4, Causes: 100}
 	cmd := &cobra.Command{
 		Use:   "replay RUN",
 		Short: "replay a run on a neuromorphic chip, and say what changed, why, and what it cost",
@@ -106,26 +123,61 @@ func (c *console) replayRun(ctx context.Context, dir string, f *replayFlags) err
 	if f.First > 0 && f.First < len(run.Presentations) {
 		run.Presentations = run.Presentations[:f.First]
 	}
-	out := f.Out
-	if out == "" {
-		out = filepath.Join(dir, f.Chip)
+	all := f.chips()
+	var reports []*report.Report
+	var errs []error
+	for _, chip := range all {
+		r, refused, err := c.replayOn(ctx, chip, run, f, f.folder(dir, chip, len(all)))
+		if err != nil {
+			return errors.Join(append(errs, err)...)
+		}
+		reports, errs = append(reports, r), append(errs, refused)
 	}
+	if len(reports) > 1 {
+		errs = append(errs, report.Overview(c.reportOut(f), reports))
+	}
+	return errors.Join(errs...)
+}
+
+// folder is where the report on a chip goes.
+func (f *replayFlags) folder(dir string, chip *chips.Chip, chips int) string {
+	switch {
+	case f.Out == "":
+		return filepath.Join(dir, chip.Name)
+	case chips > 1:
+		return filepath.Join(f.Out, chip.Name)
+	}
+	return f.Out
+}
+
+// replayOn replays a run on a chip, and writes the report. That the run does not fit is the error refused.
+func (c *console) replayOn(ctx context.Context, chip *chips.Chip, run *chips.Run, f *replayFlags, out string) (r *report.Report, refused, err error) {
 	if err := os.MkdirAll(out, 0o777); err != nil {
-		return err
+		return nil, nil, err
 	}
 	path := func(file string) string { return filepath.Join(out, file) }
-	replayed, refused, err := c.present(ctx, run, f, path)
+	for _, file := range append(report.Files(), logFile) { // of an earlier replay
+		if err := os.Remove(path(file)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+	}
+	replayed, refused, err := c.present(ctx, chip, run, f, path)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	r, err := report.New(ctx, replayed, refused, report.Options{Tolerance: f.Tolerance, Reach: f.Reach, Causes: f.Causes, Track: c.track})
+	r, err = report.New(ctx, replayed, refused, report.Options{Tolerance: f.Tolerance, Reach: f.Reach, Causes: f.Causes, Track: c.track})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := errors.Join(r.Save(path), c.tellReport(r, out, f)); err != nil {
-		return err
+	return r, refused, errors.Join(r.Save(path), c.tellReport(r, out, f))
+}
+
+// reportOut is where words for people go.
+func (c *console) reportOut(f *replayFlags) io.Writer {
+	if f.JSON {
+		return c.Err
 	}
-	return refused
+	return c.Out
 }
 
 // track shows the progress of n steps.
@@ -135,11 +187,10 @@ func (c *console) track(label string, n int) (step, done func()) {
 }
 
 // present replays the run. That a network does not fit is an error of its own, on which there is a report.
-func (c *console) present(ctx context.Context, run *chips.Run, f *replayFlags, path func(string) string) (_ *chips.Replayed, refused, err error) {
-	chip := makers[f.Chip](f)
+func (c *console) present(ctx context.Context, chip *chips.Chip, run *chips.Run, f *replayFlags, path func(string) string) (_ *chips.Replayed, refused, err error) {
 	step, done := c.track("replaying on "+chip.Title, len(run.Presentations))
 	defer done()
-	options, closeLog, err := f.options(chip, path("log.csv"))
+	options, closeLog, err := f.options(chip, path(logFile))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -171,6 +222,8 @@ func (f *replayFlags) options(chip *chips.Chip, path string) (o chips.Options, c
 	}, nil
 }
 
+const logFile = "log.csv"
+
 // rawLog writes entries as rows: presentation, time in ps, core, item, count.
 func rawLog(w *csv.Writer, chip *chips.Chip) func(chips.Entry) {
 	write := func(row ...string) { _ = w.Write(row) } // an error stays in w until it is asked for
@@ -182,10 +235,9 @@ func rawLog(w *csv.Writer, chip *chips.Chip) func(chips.Entry) {
 
 // tellReport prints the report.
 func (c *console) tellReport(r *report.Report, out string, f *replayFlags) error {
-	to := c.Out
+	to := c.reportOut(f)
 	var errs []error
 	if f.JSON {
-		to = c.Err
 		e := json.NewEncoder(c.Out)
 		e.SetEscapeHTML(false)
 		errs = append(errs, e.Encode(r))
