@@ -39,7 +39,11 @@ func (c *census) count(k int64, active []uint32, l *Ledger) []sim.Time {
 func (c *census) send(population int, at sim.Time, l *Ledger) {
 	spikes := c.spikes.Spikes(c.net.Populations[population])
 	for ; c.done[population] < len(spikes) && spikes[c.done[population]].At <= at; c.done[population]++ {
-		i := spikes[c.done[population]].Neuron
+		k := c.done[population]
+		if k > 0 && spikes[k] == spikes[k-1] {
+			continue // events that one graded spike carries
+		}
+		i := spikes[k].Neuron
 		if core := c.lookup[population][i]; core >= 0 {
 			l.Count(at, int(core), c.items.spikes, 1)
 			c.seen.Fired[core]++

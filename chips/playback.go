@@ -1,6 +1,7 @@
 package chips
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -55,25 +56,22 @@ func (m *player) Resume(at sim.Time) error {
 	return err
 }
 
-// OnSteps moves the events of a source to the nearest steps, halves to the later. Of several events of a neuron in a
-// step one is left; merged is how many were lost. The events stay in order. A step of 0 changes nothing.
-func OnSteps(events []sim.Spike, step sim.Time) (moved []sim.Spike, merged uint64) {
+// OnSteps moves the events of a source to the nearest steps, halves to the later. The events stay in order. A step of 0
+// changes nothing.
+func OnSteps(events []sim.Spike, step sim.Time) []sim.Spike {
 	if step == 0 {
-		return events, 0
+		return events
 	}
-	moved = make([]sim.Spike, len(events))
+	moved := make([]sim.Spike, len(events))
 	for i, e := range events {
 		moved[i] = sim.Spike{At: (e.At + step/2) / step * step, Neuron: e.Neuron}
 	}
 	sim.SortSpikes(moved)
-	kept := 0
-	for i, e := range moved {
-		if i > 0 && e == moved[kept-1] {
-			merged++
-			continue
-		}
-		moved[kept] = e
-		kept++
-	}
-	return moved[:kept], merged
+	return moved
+}
+
+// Merged leaves one of several events of a neuron at one instant, and tells how many it has taken away. It changes the slice.
+func Merged(events []sim.Spike) ([]sim.Spike, uint64) {
+	left := slices.Compact(events)
+	return left, uint64(len(events) - len(left))
 }

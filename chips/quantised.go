@@ -11,6 +11,7 @@ import (
 type Quantised struct {
 	Network *sim.Network
 	Step    sim.Time // of its clock; 0 if it has none, or the constraint that there are steps is off
+	Graded  bool     // a spike carries a number: several events of a source neuron in one step are one spike, and none is lost
 	Changes []Change // what became of its numbers
 	Notes   []string // what else a user must know, such as leaving the numbers on which all emulators of the chip agree
 

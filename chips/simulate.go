@@ -198,9 +198,12 @@ func (m *simulation) show(p *Presentation) error {
 	m.incidents = nil
 	for k, population := range m.net.Populations {
 		if IsSource(population) {
-			events, merged := OnSteps(p.Spikes[k], m.q.Step)
+			events, lost := OnSteps(p.Spikes[k], m.q.Step), uint64(0)
+			if m.q.Step > 0 && !m.q.Graded {
+				events, lost = Merged(events)
+			}
 			population.Spec = Playback(events)
-			m.incidents = add(m.incidents, "events of one source neuron merged in a step", merged)
+			m.incidents = add(m.incidents, "events of one source neuron lost in a step with another", lost)
 		}
 	}
 	return m.engine.Reset()

@@ -21,6 +21,7 @@ type Generation struct {
 	Thresholds     int64
 	Formats        int64 // of synapses
 	MostDelay      int   // steps, beyond the one that every spike takes
+	Graded         bool  // spikes carry numbers
 	LimitsSource   chips.Source
 	TablesSource   chips.Source // of Dynamics, Thresholds and Formats
 	TopologySource chips.Source
@@ -68,7 +69,9 @@ func Second() Generation {
 	g := First()
 	g.Name, g.Title = "loihi2", "Intel Loihi 2"
 	g.Compartments, g.SynapseBits, g.MostDelay = 8192, 128*1024*8, 63
+	g.Graded = true
 	g.Notes = []string{
+		"Spikes are graded: several events of a source neuron in one step are one spike with their number.",
 		"Energy and time per operation of Loihi 2 were never published: the numbers are those of Loihi, not of Loihi 2.",
 		"Neurons are Loihi's; a core has up to 8,192 of them and 128 KiB of synapses, which share 192 KiB with axons and programs in a way that is not public.",
 	}

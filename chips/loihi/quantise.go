@@ -45,7 +45,6 @@ type builder struct {
 	spans []span    // by projection
 
 	changes []chips.Change
-	notes   []string
 }
 
 // quantise returns the Quantise of a chip.
@@ -64,7 +63,7 @@ func quantise(g Generation, o Options) func(net *sim.Network, on chips.Set) (*ch
 			r.Synapses = func(int, []sim.Synapse) error { return nil }
 		}
 		q, err := chips.Remake(net, r)
-		q.Changes, q.Notes = b.changes, b.notes
+		q.Changes, q.Graded, q.Notes = b.changes, g.Graded, b.doubts()
 		return q, err
 	}
 }
@@ -87,6 +86,19 @@ func (b *builder) read() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// doubts says where the network leaves what the public emulators agree on. Weights never do, see Format.Safe.
+func (b *builder) doubts() (notes []string) {
+	for k, all := range b.all {
+		if i := slices.IndexFunc(all, func(c cell) bool { return c.refractory >= 1.5*float64(b.Step) }); i >= 0 {
+			notes = append(notes, fmt.Sprintf("population %q is refractory: that is as nengo-loihi has it, lava's neuron has no refractory interval", b.net.Populations[k].Name))
+		}
+		if i := slices.IndexFunc(all, func(c cell) bool { return c.current != 0 }); i >= 0 {
+			notes = append(notes, fmt.Sprintf("population %q has a bias: emulators disagree where a current and its bias together exceed 2^23", b.net.Populations[k].Name))
+		}
+	}
+	return notes
 }
 
 func (b *builder) cell(population, neuron int) *cell {

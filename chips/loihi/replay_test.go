@@ -369,3 +369,25 @@ func TestTheEffectOfASpikeIsThatOfExactTime(t *testing.T) {
 		}
 	}
 }
+
+// TestGradedSpikesLoseNoEvent: two events of one step are one spike of twice the weight on Loihi 2, and one event on Loihi.
+func TestGradedSpikesLoseNoEvent(t *testing.T) {
+	net := sim.NewNetwork(1)
+	in := net.Add("in", 1, models.Trains{{5 * ms, 5*ms + 1000}})
+	out := net.Add("out", 1, models.IF{VTh: 10})
+	net.Connect(in, out, 0, topology.OneToOne{Weight: topology.Const(6), Delay: topology.Delay(ms)})
+	run := recorded(t, net, 20*ms)
+	for _, c := range []struct {
+		generation   loihi.Generation
+		spikes, lost int
+	}{{loihi.First(), 0, 1}, {loihi.Second(), 1, 0}} {
+		r := replayed(t, c.generation.Chip(loihi.Options{}), run, chips.Options{})
+		n := r.Ledger.Totals()
+		if got := len(r.Outcomes[0].Spikes[1]); got != c.spikes || len(r.Outcomes[0].Incidents) != c.lost {
+			t.Errorf("%s: %d spikes, %v", c.generation.Name, got, r.Outcomes[0].Incidents)
+		}
+		if n[r.Chip.Item(chips.SynapticOps)] != 1 || n[r.Chip.Item(chips.MessagesIn)] != 1 {
+			t.Errorf("%s: %v", c.generation.Name, n)
+		}
+	}
+}
