@@ -50,7 +50,7 @@ func (c Conversion) check() error {
 	return nil
 }
 
-// Units finds the activation that one spike stands for: element 0 is the input, element k+1 layer k. Layers that are Fixed have no
+// Units finds the activation that one spike stands for: element 0 is the input, element k+1 layer k. Poolings have no
 // neurons, so that theirs is that of the layer before. A layer that no sample activates has it be 1.
 func (n *Network) Units(data Samples, c Conversion) ([]float64, error) {
 	c = c.complete()
@@ -66,10 +66,9 @@ func (n *Network) Units(data Samples, c Conversion) ([]float64, error) {
 	}
 	p := n.NewPass()
 	for k := range data.Len() {
-		if err := data.Input(p.Input(), k, uint64(k)); err != nil {
+		if _, err := p.Show(data, k, uint64(k)); err != nil {
 			return nil, err
 		}
-		p.Forward()
 		for layer := range tops {
 			tops[layer].add(p.Activations(layer))
 		}
@@ -77,7 +76,7 @@ func (n *Network) Units(data Samples, c Conversion) ([]float64, error) {
 	units := []float64{c.Input}
 	for k, l := range n.Layers {
 		unit := units[k]
-		if !l.Fixed {
+		if l.Kind != Pooling {
 			unit = max(tops[k].least()/c.Peak, slices.Max(l.Weights)*units[k])
 		}
 		if unit <= 0 {

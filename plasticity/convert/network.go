@@ -7,7 +7,7 @@ import (
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 )
 
-// Network is layers, each fed by the one before. The outputs of the last, which is Linear, are the evidence for each class.
+// Network is layers, each fed by the one before. The last is Evidence, for each class, and no other is.
 type Network struct {
 	Layers []*Layer
 }
@@ -17,23 +17,27 @@ type Samples interface {
 	Len() int
 	Label(k int) int
 
-	// Input writes sample k to dst, which is as long as the network has inputs. visit is a number that no other showing of a
-	// training has: it names random streams for those who vary their samples. It is called from several goroutines.
-	Input(dst []float64, k int, visit uint64) error
+	// Input calls use for what the inputs give off in sample k, slice by slice; what one input gives off several times in a
+	// slice adds up. It returns the number of slices. visit is a number that no other showing of a training has: it names random streams
+	// for those who vary their samples. It is called from several goroutines.
+	Input(k int, visit uint64, use func(slice int, a Activity)) (slices int, err error)
 }
 
 // Check refuses layers that do not fit together.
 func (n *Network) Check() error {
+	wrong := func(field string, value any, want string) error {
+		return &gradient.ParamError{Of: "convert.Network", Field: field, Value: value, Want: want}
+	}
 	if len(n.Layers) == 0 {
-		return &gradient.ParamError{Of: "convert.Network", Field: "Layers", Value: 0, Want: "one or more"}
+		return wrong("Layers", 0, "one or more")
 	}
-	for k, l := range n.Layers[1:] {
-		if l.In != n.Layers[k].Out {
-			return &gradient.ParamError{Of: "convert.Network", Field: fmt.Sprintf("Layers[%d].In", k+1), Value: l.In, Want: fmt.Sprintf("%d, as many as the layer before has", n.Layers[k].Out)}
+	for k, l := range n.Layers {
+		if k > 0 && l.In != n.Layers[k-1].Out {
+			return wrong(fmt.Sprintf("Layers[%d].In", k), l.In, fmt.Sprintf("%d, as many as the layer before has", n.Layers[k-1].Out))
 		}
-	}
-	if !n.Layers[len(n.Layers)-1].Linear {
-		return &gradient.ParamError{Of: "convert.Network", Field: "Layers", Value: "rectified outputs", Want: "a last layer that is Linear"}
+		if last := k == len(n.Layers)-1; last != (l.Kind == Evidence) {
+			return wrong(fmt.Sprintf("Layers[%d].Kind", k), l.Kind, "Evidence for the last layer, and for no other")
+		}
 	}
 	return nil
 }
@@ -46,56 +50,88 @@ func (n *Network) Centre() error {
 		return err
 	}
 	l := n.Layers[len(n.Layers)-1]
-	if pairs := l.In * l.Out; len(l.pre) != pairs || len(l.Weights) != pairs {
-		return &gradient.ParamError{Of: "convert.Network", Field: "last layer", Value: fmt.Sprintf("%d synapses with %d weights", len(l.pre), len(l.Weights)), Want: fmt.Sprintf("%d of both: a dense layer", pairs)}
+	if pairs := l.In * l.Out; len(l.post) != pairs || len(l.Weights) != pairs {
+		return &gradient.ParamError{Of: "convert.Network", Field: "last layer", Value: fmt.Sprintf("%d synapses with %d weights", len(l.post), len(l.Weights)), Want: fmt.Sprintf("%d of both: a dense layer", pairs)}
 	}
-	mean := make([]float64, l.In)
-	for s, pre := range l.pre {
-		mean[pre] += l.Weights[l.taps[s]] / float64(l.Out)
-	}
-	for s, pre := range l.pre {
-		w := &l.Weights[l.taps[s]]
-		*w = float64(float32(*w - mean[pre]))
+	for i := range l.In {
+		taps, mean := l.tap[l.start[i]:l.start[i+1]], 0.0
+		for _, tap := range taps {
+			mean += l.Weights[tap] / float64(l.Out)
+		}
+		for _, tap := range taps {
+			l.Weights[tap] = float64(float32(l.Weights[tap] - mean))
+		}
 	}
 	return nil
 }
 
 // Pass is what is needed to evaluate a network, for one goroutine.
 type Pass struct {
-	net *Network
-	act [][]float64 // act[0] is the input, act[k+1] the output of layer k
-	der [][]float64 // derivatives by the same; none by the input
+	net     *Network
+	runs    []*run
+	signals []signal // signals[0] is the input, signals[k+1] what layer k gives off
+	totals  []float64
 }
 
 // NewPass makes one.
 func (n *Network) NewPass() *Pass {
-	p := &Pass{net: n, act: [][]float64{make([]float64, n.Layers[0].In)}, der: [][]float64{nil}}
+	p := &Pass{net: n, signals: make([]signal, len(n.Layers)+1)}
 	for _, l := range n.Layers {
-		p.act, p.der = append(p.act, make([]float64, l.Out)), append(p.der, make([]float64, l.Out))
+		p.runs = append(p.runs, newRun(l))
 	}
 	return p
 }
 
-// Input is where the input goes before Forward.
-func (p *Pass) Input() []float64 { return p.act[0] }
-
-// Activations are those of a layer after Forward: a view.
-func (p *Pass) Activations(layer int) []float64 { return p.act[layer+1] }
-
-// Forward evaluates the network, and returns the evidence for each class: a view.
-func (p *Pass) Forward() []float64 {
-	for k, l := range p.net.Layers {
-		l.forward(p.act[k], p.act[k+1])
+// Show evaluates the network on sample k, and returns the evidence for each class: a view. The error is that of the samples, or a
+// *gradient.ParamError for an input that the network has not or a slice that comes out of order.
+func (p *Pass) Show(data Samples, k int, visit uint64) ([]float64, error) {
+	in := &p.signals[0]
+	in.reset()
+	last := 0
+	var wrong error
+	slices, err := data.Input(k, visit, func(slice int, a Activity) {
+		if slice < last || int(a.Unit) >= p.net.Layers[0].In {
+			wrong = &gradient.ParamError{Of: fmt.Sprintf("sample %d", k), Field: fmt.Sprintf("slice %d after %d", slice, last), Value: a, Want: fmt.Sprintf("slices in order, and inputs below %d", p.net.Layers[0].In)}
+			return
+		}
+		for ; last < slice; last++ {
+			in.ends = append(in.ends, len(in.activity))
+		}
+		in.activity = append(in.activity, a)
+	})
+	if err == nil {
+		err = wrong
 	}
-	return p.act[len(p.act)-1]
+	if err != nil {
+		return nil, err
+	}
+	for len(in.ends) < max(slices, last+1) {
+		in.ends = append(in.ends, len(in.activity))
+	}
+	for l, r := range p.runs {
+		r.forward(&p.signals[l], &p.signals[l+1])
+	}
+	return p.runs[len(p.runs)-1].v, nil
 }
 
-// Backward adds the derivatives by the weights to grads, one slice for each layer, given those by the outputs.
+// Activations are what each unit of a layer has given off in all slices of the sample that was shown; those of the last layer are the evidence. A
+// view that is valid until the next call.
+func (p *Pass) Activations(layer int) []float64 {
+	if layer == len(p.runs)-1 {
+		return p.runs[layer].v
+	}
+	p.totals = append(p.totals[:0], make([]float64, p.net.Layers[layer].Out)...)
+	for _, a := range p.signals[layer+1].activity {
+		p.totals[a.Unit] += a.Value
+	}
+	return p.totals
+}
+
+// Backward adds the derivatives by the weights to grads, one slice for each layer, given those by the evidence of the sample that was shown.
 func (p *Pass) Backward(by []float64, grads [][]float64) {
-	last := len(p.net.Layers)
-	copy(p.der[last], by)
-	for k := last - 1; k >= 0; k-- {
-		p.net.Layers[k].backward(p.act[k], p.act[k+1], p.der[k+1], p.der[k], grads[k])
+	copy(p.runs[len(p.runs)-1].by, by)
+	for l := len(p.runs) - 1; l >= 0; l-- {
+		p.runs[l].backward(&p.signals[l], &p.signals[l+1], grads[l])
 	}
 }
 
@@ -110,7 +146,7 @@ func Decide(evidence []float64) int {
 	return best
 }
 
-// Task is a network that learns to classify, by the cross entropy of the softmax of its outputs: a Model for a gradient.Trainer.
+// Task is a network that learns to classify, by the cross entropy of the softmax of its evidence: a Model for a gradient.Trainer.
 type Task struct {
 	Network *Network
 	Data    Samples
@@ -120,7 +156,7 @@ type Task struct {
 func (t *Task) Tensors() []gradient.Tensor {
 	var all []gradient.Tensor
 	for k, l := range t.Network.Layers {
-		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer %d", k), Values: l.Weights, Single: true})
+		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer %d", k), Values: l.Weights, Single: true, Fixed: l.Kind == Pooling})
 	}
 	return all
 }
@@ -151,19 +187,14 @@ type worker struct {
 
 // Learn implements gradient.Worker.
 func (w *worker) Learn(k int, visit uint64, grads [][]float64) (gradient.Outcome, error) {
-	if err := w.task.Data.Input(w.pass.Input(), k, visit); err != nil {
+	evidence, err := w.pass.Show(w.task.Data, k, visit)
+	if err != nil {
 		return gradient.Outcome{}, err
 	}
 	label := w.task.Data.Label(k)
-	evidence := w.pass.Forward()
-	loss := crossEntropy(evidence, label, w.by)
+	o := gradient.Outcome{Loss: crossEntropy(evidence, label, w.by), Right: Decide(evidence) == label}
 	w.pass.Backward(w.by, grads)
-	for i, l := range w.task.Network.Layers {
-		if l.Fixed {
-			clear(grads[i])
-		}
-	}
-	return gradient.Outcome{Loss: loss, Right: Decide(evidence) == label}, nil
+	return o, nil
 }
 
 // crossEntropy is ln sum_i exp(z_i) - z_label, and its derivatives.

@@ -1,0 +1,3 @@
+package convnet
+
+func (r *results) draw(string) error { return nil }
