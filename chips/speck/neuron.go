@@ -109,3 +109,9 @@ func (m *neurons) Probe(_ sim.Time, variable string, neuron int) (float64, error
 	}
 	return float64(m.state[neuron]), nil
 }
+
+// Snapshot implements sim.Snapshotter.
+func (m *neurons) Snapshot(s *sim.Snapshot, i int) { s.Int64(&m.state[i]) }
+
+// Resume implements sim.Snapshotter.
+func (*neurons) Resume(sim.Time) error { return nil }
