@@ -108,11 +108,17 @@ func (r Convolution) Synapses() int {
 // reached counts the taps that lie within the input, over all places of the kernel in one direction.
 func reached(in, out, kernel, stride, padding, dilation int) (n int) {
 	for o := range out {
-		for k := range kernel {
-			if i := o*stride - padding + k*dilation; i >= 0 && i < in {
-				n++
-			}
+		first := o*stride - padding // what tap 0 sees; tap k sees first + k dilation
+		from, to := 0, kernel
+		if first < 0 {
+			from = (-first + dilation - 1) / dilation
 		}
+		if left := in - first; left <= 0 {
+			to = 0
+		} else {
+			to = min(to, (left+dilation-1)/dilation)
+		}
+		n += max(0, to-from)
 	}
 	return n
 }

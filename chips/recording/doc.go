@@ -5,7 +5,7 @@
 // The files lie in the folder of the run:
 //
 //	network.json    populations with the type and parameters of their neurons, projections, how the network decides,
-//	                and how long each presentation is, with its label
+//	                and how long each presentation is, with its label; of convolutions, the geometry
 //	synapses-K.npz  the synapses of projection K: arrays pre, post, delay (ps) and weight, see record.WriteSynapses
 //	events.npz      the spikes of all populations, see record.NPZ: those of the sources are the events. Presentations
 //	                follow one another: each begins where the one before ends

@@ -49,6 +49,7 @@ type projection struct {
 	Post     int    `json:"post"`
 	Port     uint8  `json:"port"`
 	Synapses string `json:"synapses"` // the file
+	Rule     *rule  `json:"convolution,omitempty"`
 }
 
 // readout is a population by its place, and the class of each of its neurons.
@@ -78,7 +79,7 @@ func newPage(net *sim.Network, decides *chips.Readout) (*page, error) {
 			errs = append(errs, &Error{Projection: from.Name(), Err: errors.New("synapses that learn cannot be recorded")})
 		}
 		p.Projections = append(p.Projections, projection{
-			slices.Index(net.Populations, from.Pre), slices.Index(net.Populations, from.Post), from.Port, SynapsesFile(k),
+			slices.Index(net.Populations, from.Pre), slices.Index(net.Populations, from.Post), from.Port, SynapsesFile(k), ruleOf(from.Connector),
 		})
 	}
 	if decides != nil {

@@ -65,7 +65,13 @@ func (p *page) connect(dir string, net *sim.Network) error {
 				return &FileError{path, fmt.Sprintf("synapse %d", i), fmt.Sprintf("%d -> %d, delay %v", s.Pre, s.Post, s.Delay), fmt.Sprintf("neurons below %d and %d, and a delay of 0 or more", pre.N, post.N)}
 			}
 		}
-		net.Connect(pre, post, one.Port, topology.Synapses(synapses))
+		var made sim.Connector = topology.Synapses(synapses)
+		if one.Rule != nil {
+			if made, err = one.Rule.connector(pre.N, post.N, synapses); err != nil {
+				return &FileError{path, "synapses", err.Error(), fmt.Sprintf("those of the convolution of projections[%d] in %s", k, NetworkFile)}
+			}
+		}
+		net.Connect(pre, post, one.Port, made)
 	}
 	return nil
 }

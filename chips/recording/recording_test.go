@@ -37,6 +37,7 @@ var neurons = []struct {
 	{"neurons that differ in a slice", models.IF{Each: func(i int, n *models.IF) {
 		n.Ports = []models.Port{{Shape: models.Exponential, Tau: float64(1+i) * ms}}
 	}, Ports: []models.Port{{Shape: models.Exponential, Tau: ms}}}},
+	{"a reset by subtraction", models.SubtractiveIF{VTh: 0.3, Floor: -2}},
 	{"a threshold that adapts", models.AdaptiveLIF{Threshold: []models.Adaptation{{Jump: 0.1, Tau: 30 * ms}}}},
 	{"a response by kernels", models.SRM{Eta0: 2, DeltaAbs: ms}},
 	{"integrated", models.Izhikevich{IE: 10}},

@@ -14,7 +14,7 @@ import (
 // known are the types of neurons that can be recorded. Their exported fields, all but functions, are their parameters. A
 // type with functions has a method Neuron(i), which returns the parameters of neuron i, and a field Each.
 var known = []sim.Spec{
-	models.LIF{}, models.IF{}, models.AdaptiveLIF{}, models.SRM{}, models.ConductanceLIF{},
+	models.LIF{}, models.IF{}, models.SubtractiveIF{}, models.AdaptiveLIF{}, models.SRM{}, models.ConductanceLIF{},
 	models.AdEx{}, models.Izhikevich{}, models.HH{}, models.Leaky{}, models.Lapicque{},
 }
 

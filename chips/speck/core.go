@@ -1,6 +1,7 @@
 package speck
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/topology"
@@ -17,6 +18,17 @@ const (
 	// ChannelsFirst goes through the channels, and in each from place to place: by index.
 	ChannelsFirst
 )
+
+// String is "places" or "channels".
+func (s Sweep) String() string {
+	switch s {
+	case PlacesFirst:
+		return "places"
+	case ChannelsFirst:
+		return "channels"
+	}
+	return fmt.Sprintf("Sweep(%d)", uint8(s))
+}
 
 // core is the state of one core: the neurons of its layer, and how an event changes them.
 //
