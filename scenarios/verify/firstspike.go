@@ -3,6 +3,7 @@ package verify
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -20,10 +21,14 @@ type firstSpikeCase struct {
 	Weights  json.RawMessage `json:"weights"` // [pre] of one neuron, or [layer][post][pre]
 	Times    []float64       `json:"times"`   // of the inputs
 	Expected struct {
-		TOut       *float64     `json:"t_out"`
-		LayerTimes [][]*float64 `json:"layer_times"`
+		TOut       *float64      `json:"t_out"`
+		DtDw       []float64     `json:"dt_dw"`
+		DtDt       []float64     `json:"dt_dt"`
+		LayerTimes [][]*float64  `json:"layer_times"`
+		DlossDw    [][][]float64 `json:"dloss_dw"` // of sum (k+1) t_k over the outputs k
 	} `json:"expected"`
-	TolT float64 `json:"tol_t"`
+	TolT          float64 `json:"tol_t"`
+	TolDerivative float64 `json:"tol_derivative"`
 
 	layers [][][]float64
 }
@@ -39,7 +44,7 @@ type firstSpike struct {
 
 func (c *firstSpikeCase) label() string { return c.Name }
 
-func (c *firstSpikeCase) ways() []way { return simulations }
+func (c *firstSpikeCase) ways() []way { return append(slices.Clip(simulations), closedForm) }
 
 // check decodes the weights, and refuses a case whose columns do not fit together.
 func (c *firstSpikeCase) check() error {
@@ -65,6 +70,28 @@ func (c *firstSpikeCase) check() error {
 			}
 		}
 		pre = len(layer)
+	}
+	return c.checkDerivatives()
+}
+
+// checkDerivatives refuses those that do not fit the weights.
+func (c *firstSpikeCase) checkDerivatives() error {
+	x := &c.Expected
+	if n := len(c.Times); x.TOut != nil && (len(x.DtDw) != n || len(x.DtDt) != n) {
+		return fmt.Errorf("expected.dt_dw, dt_dt: %d and %d derivatives, want %d", len(x.DtDw), len(x.DtDt), n)
+	}
+	if x.DlossDw != nil && len(x.DlossDw) != len(c.layers) {
+		return fmt.Errorf("expected.dloss_dw: %d layers, want %d", len(x.DlossDw), len(c.layers))
+	}
+	for l, rows := range x.DlossDw {
+		if len(rows) != len(c.layers[l]) {
+			return fmt.Errorf("expected.dloss_dw[%d]: %d rows, want %d", l, len(rows), len(c.layers[l]))
+		}
+		for j, row := range rows {
+			if len(row) != len(c.layers[l][j]) {
+				return fmt.Errorf("expected.dloss_dw[%d][%d]: %d derivatives, want %d", l, j, len(row), len(c.layers[l][j]))
+			}
+		}
 	}
 	return nil
 }

@@ -74,3 +74,20 @@ func TestPartsAddUp(t *testing.T) {
 		t.Error("nothing, or what binary32 cannot hold, is split")
 	}
 }
+
+// TestWrongDerivativesFail in the one way that looks at them.
+func TestWrongDerivativesFail(t *testing.T) {
+	for _, c := range firstSpikes(t, true) {
+		if len(c.Expected.DtDw) == 0 {
+			continue
+		}
+		for _, derivatives := range [][]float64{c.Expected.DtDw, c.Expected.DtDt} {
+			was := derivatives[0]
+			derivatives[0] += 3 * c.TolDerivative * (1 + math.Abs(was))
+			if r := c.run(t.Context(), closedForm); r.Pass() {
+				t.Errorf("%s passes: %v", c.Name, r)
+			}
+			derivatives[0] = was
+		}
+	}
+}

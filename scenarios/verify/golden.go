@@ -56,6 +56,7 @@ var kinds = []kind{
 	{"network_exp", cases[linearCase]},
 	{"srm0", cases[srmCase]},
 	{"if_exp", cases[firstSpikeCase]},
+	{"ttfs_golden", closedFormCases},
 	{"izhikevich", cases[izhikevichCase]},
 	{"hh", cases[hhCase]},
 	{"adex", cases[adexCase]},
