@@ -12,6 +12,7 @@ import (
 	"github.com/ranvier-sim/ranvier/bench/command"
 	"github.com/ranvier-sim/ranvier/scenarios"
 	"github.com/ranvier-sim/ranvier/scenarios/cli"
+	"github.com/ranvier-sim/ranvier/scenarios/train"
 )
 
 func main() {
@@ -19,6 +20,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	ranvier := cli.Program{
 		Scenarios: scenarios.All(),
+		Trainings: train.Entries(),
 		Commands:  []*cobra.Command{command.New(scenarios.All())},
 		Out:       os.Stdout, Err: os.Stderr,
 	}

@@ -41,7 +41,7 @@ func New(scenarios []session.Entry) *cobra.Command {
 	flags.BoolVar(&quick, "quick", false, "fewer and shorter laps: the same figures, less certain")
 	flags.StringVar(&suite.Python, "python", "", "`interpreter` that has the other simulators (default the first that has one)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object to standard output")
-	cmd.AddCommand(peersCommand(&suite), axonsCommand(&suite, &quick), plasticityCommand(&suite), sparsityCommand(&suite, &quick), predictCommand(&suite, &quick, scenarios))
+	cmd.AddCommand(peersCommand(&suite), axonsCommand(&suite, &quick), plasticityCommand(&suite), trainCommand(&suite, &quick), sparsityCommand(&suite, &quick), predictCommand(&suite, &quick, scenarios))
 	return cmd
 }
 

@@ -1,7 +1,6 @@
 package gradient
 
 import (
-	"cmp"
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
@@ -9,15 +8,25 @@ import (
 
 // sortEvents brings events into the order of (At, Source). Most come in order already, as a sample's do: that costs one look.
 func sortEvents(events []Event) {
-	order := func(a, b Event) int {
-		if c := cmp.Compare(a.At, b.At); c != 0 {
-			return c
+	for i := 1; i < len(events); i++ {
+		if before(events[i], events[i-1]) {
+			slices.SortFunc(events, order)
+			return
 		}
-		return cmp.Compare(a.Source, b.Source)
 	}
-	if !slices.IsSortedFunc(events, order) {
-		slices.SortFunc(events, order)
+}
+
+// before is the order of events; times are numbers.
+func before(a, b Event) bool { return a.At < b.At || a.At == b.At && a.Source < b.Source }
+
+func order(a, b Event) int {
+	if before(a, b) {
+		return -1
 	}
+	if before(b, a) {
+		return 1
+	}
+	return 0
 }
 
 // addTo adds x to sum, which is as long.

@@ -15,6 +15,7 @@ import (
 // Program is ranvier with the scenarios that it offers.
 type Program struct {
 	Scenarios []session.Entry  // in the order in which they are listed
+	Trainings []session.Entry  // what `train` offers
 	Commands  []*cobra.Command // of packages that this one cannot import; they write to their OutOrStdout and ErrOrStderr
 	Out, Err  io.Writer        // usually os.Stdout and os.Stderr
 }
@@ -86,7 +87,7 @@ func (c *console) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.SetFlagErrorFunc(explainFlag)
-	root.AddCommand(c.list(), c.run(), c.replay(), c.events(), c.verify(), c.data(), c.version())
+	root.AddCommand(c.list(), c.run(), c.train(), c.replay(), c.events(), c.verify(), c.data(), c.version())
 	root.AddCommand(c.Commands...)
 	root.SetHelpCommand(help())
 	root.InitDefaultCompletionCmd()

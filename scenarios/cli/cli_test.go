@@ -82,7 +82,7 @@ func TestMistakesAreToldInOneLine(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, row := range []struct{ why, line, want string }{
 		{"mistyped command", "rnu", `unknown command "rnu": did you mean "run"?`},
-		{"command like none", "frobnicate", `unknown command "frobnicate": want one of completion, data, events, list, replay, run, verify, version`},
+		{"command like none", "frobnicate", `unknown command "frobnicate": want one of completion, data, events, list, replay, run, train, verify, version`},
 		{"mistyped scenario", "run latecny", `unknown scenario "latecny": did you mean "latency"?`},
 		{"scenario like none", "run x", `unknown scenario "x": want one of circuits, latency`},
 		{"mistyped flag", "run latency --tua-m 3ms", `unknown flag --tua-m: did you mean --tau-m?`},

@@ -40,18 +40,34 @@ func (c *console) run() *cobra.Command {
 			return c.printScenarios()
 		},
 	}
-	for _, p := range parametersOf(&shared) {
+	c.offer(cmd, c.Scenarios, &shared, (*console).printManifest)
+	return cmd
+}
+
+// offer gives a command a subcommand for each scenario, and the flags that all of them have. With --json, print writes the
+// manifest.
+func (c *console) offer(cmd *cobra.Command, entries []session.Entry, shared *common, print manifestPrinter) {
+	for _, p := range parametersOf(shared) {
 		p.addTo(cmd.PersistentFlags())
 	}
-	for _, entry := range c.Scenarios {
-		cmd.AddCommand(c.scenario(entry, &shared))
+	for _, entry := range entries {
+		cmd.AddCommand(c.scenario(entry, shared, print))
 	}
-	return cmd
+}
+
+// manifestPrinter writes a manifest to standard output.
+type manifestPrinter func(*console, *record.Manifest) error
+
+// printManifest writes all of it.
+func (c *console) printManifest(m *record.Manifest) error {
+	e := json.NewEncoder(c.Out)
+	e.SetEscapeHTML(false)
+	return e.Encode(m)
 }
 
 // scenario is the command that runs one scenario. It panics if a parameter cannot be a flag, or not of
 // that name, which is a mistake in the scenario.
-func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
+func (c *console) scenario(entry session.Entry, shared *common, print manifestPrinter) *cobra.Command {
 	scenario := entry.New()
 	parameters := parametersOf(scenario)
 	cmd := &cobra.Command{
@@ -71,7 +87,10 @@ func (c *console) scenario(entry session.Entry, shared *common) *cobra.Command {
 			if manifest.Status == record.Interrupted {
 				c.kept, c.goesOn = s.Dir, s.HasCheckpoint()
 			}
-			return c.conclude(s, manifest, shared.JSON, err)
+			if shared.JSON {
+				err = errors.Join(err, print(c, manifest))
+			}
+			return c.conclude(s, manifest, err)
 		},
 	}
 	addFlags(cmd, parameters)
@@ -130,12 +149,7 @@ func (c *console) session(name string, parameters []*parameter, shared *common) 
 }
 
 // conclude writes the last words of a run, and returns its error and that of writing.
-func (c *console) conclude(s *session.Session, m *record.Manifest, asJSON bool, ended error) error {
-	if asJSON {
-		e := json.NewEncoder(c.Out)
-		e.SetEscapeHTML(false)
-		ended = errors.Join(ended, e.Encode(m))
-	}
+func (c *console) conclude(s *session.Session, m *record.Manifest, ended error) error {
 	if ended != nil {
 		return ended
 	}

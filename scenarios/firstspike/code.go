@@ -1,7 +1,6 @@
 package firstspike
 
 import (
-	"cmp"
 	"errors"
 	"math"
 	"slices"
@@ -55,14 +54,31 @@ func (s *images) Label(k int) int { return int(s.Labels[k]) }
 
 // Events implements gradient.Samples. Pixels of one grey level fire at one instant: so they are put into order by counting.
 func (s *images) Events(dst []gradient.Event, k int) []gradient.Event {
-	for i, grey := range s.Image(k) {
-		if at := s.at[grey]; !math.IsInf(at, 1) {
-			dst = append(dst, gradient.Event{Source: i, At: at})
+	var place [256]int // of the next pixel of each grey level, the brightest first
+	pixels := s.Image(k)
+	for _, grey := range pixels {
+		place[255-grey]++
+	}
+	n := 0
+	for i, count := range place {
+		place[i] = n
+		if s.fires(uint8(255 - i)) {
+			n += count
 		}
 	}
-	slices.SortStableFunc(dst, func(a, b gradient.Event) int { return cmp.Compare(a.At, b.At) })
+	from := len(dst)
+	dst = slices.Grow(dst, n)[:from+n]
+	for i, grey := range pixels {
+		if s.fires(grey) {
+			p := &place[255-grey]
+			dst[from+*p] = gradient.Event{Source: i, At: s.at[grey]}
+			*p++
+		}
+	}
 	return dst
 }
+
+func (s *images) fires(grey uint8) bool { return !math.IsInf(s.at[grey], 1) }
 
 // points are samples whose inputs are the coordinates of points, and what they lack of 1.
 type points struct {

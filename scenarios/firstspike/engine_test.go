@@ -65,7 +65,7 @@ func TestWhatIsTrainedRunsUnchanged(t *testing.T) {
 		for k, population := range s.Layers {
 			want := pass.Layer(k, in)
 			in = nil
-			have := s.first(population)
+			have := s.First(nil, population)
 			for j, at := range have {
 				off := at - n.Instant(want[j])
 				if off != 0 && off > 1 || off < -1 {
@@ -84,16 +84,4 @@ func TestWhatIsTrainedRunsUnchanged(t *testing.T) {
 		}
 	}
 	t.Logf("%d spikes, largest difference %d ps, in %d of them", spikes, worst, different)
-}
-
-// first is the first spike of each neuron of a population.
-func (s *Simulated) first(p *sim.Population) []sim.Time {
-	at := make([]sim.Time, p.N)
-	for i := range at {
-		at[i] = sim.Never
-	}
-	for _, spike := range s.Spikes.Spikes(p) {
-		at[spike.Neuron] = spike.At
-	}
-	return at
 }

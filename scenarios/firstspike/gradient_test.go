@@ -28,9 +28,9 @@ func (m *measured) sum() (s float64, causes []int) {
 	if err := engine.RunUntil(m.Context(), 50*m.Tau); err != nil {
 		m.Fatal(err)
 	}
-	before := simulated.first(simulated.Inputs)
+	before := simulated.First(nil, simulated.Inputs)
 	for k, population := range simulated.Layers {
-		times := simulated.first(population)
+		times := simulated.First(nil, population)
 		for j, t := range times {
 			causes = append(causes, m.causes(k, j, t, before))
 			if last := k == len(m.Layers)-1; last && t != sim.Never {

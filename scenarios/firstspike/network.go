@@ -129,3 +129,24 @@ func (s *Simulated) Show(a *About, events []gradient.Event) {
 	s.Inputs.Spec = trains
 	s.Spikes.Reset()
 }
+
+// First writes the first spike of each neuron of a population to dst, sim.Never for silence, and returns it, grown if it was too short.
+func (s *Simulated) First(dst []sim.Time, p *sim.Population) []sim.Time {
+	dst = dst[:0]
+	for range p.N {
+		dst = append(dst, sim.Never)
+	}
+	for _, spike := range s.Spikes.Spikes(p) {
+		dst[spike.Neuron] = min(dst[spike.Neuron], spike.At)
+	}
+	return dst
+}
+
+// Fingerprint is that of the spikes of inputs and layers.
+func (s *Simulated) Fingerprint() (record.Digest, error) {
+	return record.Fingerprint(s.Spikes.Rasters(append([]*sim.Population{s.Inputs}, s.Layers...)...))
+}
+
+// End is an instant after which no neuron of the network fires that does in closed form, but for a potential that rises for a
+// thousand time constants.
+func (a *About) End() sim.Time { return 1000 * a.Tau }
