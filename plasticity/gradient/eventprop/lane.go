@@ -105,6 +105,7 @@ func (l *lane) cross(k int, g *gap) {
 }
 
 // fire lets a neuron fire as often as it does in a gap, and carries it to the end. It returns false if there was no spike.
+
 func (l *lane) fire(k int32, g *gap, n int) bool {
 	c := l.layer.cell
 	m := &c.ports[0]

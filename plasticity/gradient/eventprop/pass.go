@@ -167,5 +167,30 @@ func (p *Pass) Backward(grads [][]float64) {
 	}
 }
 
+// Wake takes an amount from the derivatives of the weights by which sources reached a neuron that was silent in the last run, so that training
+// raises them. It is no part of the gradient.
+func (p *Pass) Wake(layer, neuron int, amount float64, grads [][]float64) {
+	place := 0
+	for _, l := range p.network.Layers[:layer] {
+		place += l.tensors()
+	}
+	l := p.layers[layer]
+	at := 0
+	if l.Delays != nil {
+		at = neuron
+	}
+	for _, a := range l.lanes[at].arrivals {
+		grads[place][int(a.neuron)*l.Post+neuron] -= amount
+	}
+}
+
+// tensors is how many a layer has.
+func (l *Layer) tensors() int {
+	if l.Delays != nil {
+		return 2
+	}
+	return 1
+}
+
 // ByInput is the derivative of the loss by the time of each input of the last run, in the order given to Forward, after Backward.
 func (p *Pass) ByInput() []float64 { return p.byInput }

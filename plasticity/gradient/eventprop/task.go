@@ -21,6 +21,10 @@ type Task struct {
 	Loss    gradient.Loss // of first spikes, in units
 	Unit    float64       // of the times of Data and Loss, ps; default 1 ms
 	Bias    []float64     // units: inputs that fire in every sample at these times, numbered after those of the samples
+
+	// Wake, if above 0, is taken from the derivative of every weight by which something reached the right output, where that is silent, and so has no
+	// derivative. It is no part of the gradient.
+	Wake float64
 }
 
 // Check returns all mistakes, joined.
@@ -32,6 +36,7 @@ func (t *Task) Check() error {
 		}
 	}
 	demand("Unit", t.Unit, t.Unit >= 0 && !math.IsInf(t.Unit, 1), "a finite number of ps, 0 or more")
+	demand("Wake", t.Wake, t.Wake >= 0 && !math.IsInf(t.Wake, 1), "a finite number, 0 or more")
 	for i, at := range t.Bias {
 		demand(fmt.Sprintf("Bias[%d]", i), at, at >= 0 && !math.IsInf(at, 1), "a finite time, 0 or more")
 	}
@@ -122,6 +127,9 @@ func (s *show) Learn(k int, _ uint64, grads [][]float64) (gradient.Outcome, erro
 		s.pass.ByFirst(last, j, by/s.unit())
 	}
 	s.pass.Backward(grads)
+	if s.Wake > 0 && math.IsInf(times[label], 1) {
+		s.pass.Wake(last, label, s.Wake, grads)
+	}
 	winner := gradient.Decide(times)
 	o := gradient.Outcome{Loss: loss, Right: winner == label, Silent: winner < 0}
 	s.quiet = s.quiet[:0]

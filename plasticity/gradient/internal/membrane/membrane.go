@@ -23,17 +23,17 @@ type Step struct {
 
 // Over returns the step over s.
 func (m *Membrane) Over(s float64) Step {
-	step := Step{Potential: math.Exp(-m.Leak * s), Current: math.Exp(-m.Rate * s)}
-	d := m.Rate - m.Leak
+	potential, d := math.Exp(-m.Leak*s), m.Rate-m.Leak
 	switch x := d * s; {
 	case math.Abs(x) > 0.5:
-		step.Response = m.Gain * (step.Potential - step.Current) / d
+		current := math.Exp(-m.Rate * s)
+		return Step{potential, current, m.Gain * (potential - current) / d}
 	case x == 0:
-		step.Response = m.Gain * s * step.Potential
+		return Step{potential, potential, m.Gain * s * potential}
 	default:
-		step.Response = m.Gain * step.Potential * -math.Expm1(-x) / d
+		decay := math.Expm1(-x)
+		return Step{potential, potential * (1 + decay), m.Gain * potential * -decay / d}
 	}
-	return step
 }
 
 // Slope is du/dt.
@@ -110,18 +110,26 @@ func (m *Membrane) ascent(u, i, theta, limit float64) (lo, hi float64, rises boo
 }
 
 func (m *Membrane) after(u, i, s float64) float64 {
+	v, _ := m.apply(u, i, s)
+	return v
+}
+
+func (m *Membrane) apply(u, i, s float64) (float64, float64) {
 	step := m.Over(s)
-	return step.Potential*u + step.Response*i
+	return step.Potential*u + step.Response*i, step.Current * i
 }
 
 // finest is a step, in time constants, after which the search may end. It converges cubically: what is left is the cube of it, over the
 // distance to the maximum.
-const finest = 1e-11
+const finest = 1e-6
 
 // solve finds the crossing in [lo, hi], over which u rises from below theta to above: each step goes to where the parabola at
 // the last place reaches theta; bisection keeps it in.
 func (m *Membrane) solve(u, i, theta, lo, hi float64) float64 {
-	s, v, current, unit := lo, m.after(u, i, lo), m.Over(lo).Current*i, 2/(m.Leak+m.Rate)
+	s, v, current, unit := lo, u, i, 2/(m.Leak+m.Rate)
+	if lo > 0 {
+		v, current = m.apply(u, i, lo)
+	}
 	for range 200 {
 		next, end := s+m.parabola(v, current, theta), max(finest*unit, 2e-16*s)
 		if !(next >= lo && next <= hi) {
@@ -131,9 +139,7 @@ func (m *Membrane) solve(u, i, theta, lo, hi float64) float64 {
 			return next
 		}
 		s = next
-		step := m.Over(s)
-		v, current = step.Potential*u+step.Response*i, step.Current*i
-		if v < theta {
+		if v, current = m.apply(u, i, s); v < theta {
 			lo = s
 		} else {
 			hi = s
