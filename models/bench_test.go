@@ -26,6 +26,7 @@ func BenchmarkAdvance(b *testing.B) {
 		{"LIF/exponential/heterogeneous", models.LIF{VTh: 20, TRef: 2 * ms, Ports: port(models.Exponential, 5*ms), Each: func(i int, n *models.LIF) {
 			n.TauM = 15*ms + float64(i)*us
 		}}, 0.4, -1.2},
+		{"AdaptiveLIF/delta", models.AdaptiveLIF{TauM: 20 * ms, VTh: 20, TRef: 2 * ms, Threshold: []models.Adaptation{{Jump: 2, Tau: 100 * ms}}}, 0.1, -0.3},
 		{"AdaptiveLIF/exponential", models.AdaptiveLIF{TauM: 20 * ms, VTh: 20, TRef: 2 * ms, Ports: port(models.Exponential, 5*ms), Threshold: []models.Adaptation{{Jump: 2, Tau: 100 * ms}}}, 0.4, -1.2},
 		{"SRM/alpha", models.SRM{VTh: 20, Eta0: 20, DeltaAbs: 2 * ms, Ports: psp(models.Alpha, 10*ms)}, 0.3, -1},
 		{"SRM/exponential", models.SRM{VTh: 20, Eta0: 20, DeltaAbs: 2 * ms, Ports: psp(models.Exponential, 20*ms)}, 0.2, -0.6},

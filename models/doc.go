@@ -23,7 +23,8 @@
 //	                                                                               currents           70 to 300
 //	IF              the same without leak                           exact          jumps, currents    as LIF
 //	SubtractiveIF   IF whose spikes take the threshold off          exact          jumps              13
-//	AdaptiveLIF     LIF whose threshold rises at spikes and decays  exact          jumps, currents    200
+//	AdaptiveLIF     LIF whose threshold rises at spikes and decays  exact          jumps              3
+//	                                                                               jumps, currents    200
 //	SRM             spike response: a sum of kernels                exact          potentials         150 to 200
 //	Leaky           snnTorch's, in discrete time                    bits of steps  jumps at ticks     60 to 900
 //	Lapicque        snnTorch's RC circuit, in discrete time         bits of steps  jumps at ticks     as Leaky
@@ -37,7 +38,10 @@
 // BenchmarkLeaky). Populations of LIF and IF whose neurons differ (Each) take 300 ns. Discrete neurons pay by the
 // ticks between two arrivals, integrated ones for the spikes that they draw, too; at rest they cost nothing.
 //
-// Sources are Trains, Poisson and Regular.
+// The fast path of AdaptiveLIF is for neurons with reset that receive jumps only, do not reach their threshold by their
+// drive, and whose threshold rises at spikes and comes down no faster than the membrane forgets: see rising.
+//
+// Sources are Trains, Poisson, Regular, and Live, which is told its spikes while the run goes on.
 //
 // # Units
 //

@@ -13,6 +13,12 @@
 //
 //	net.Connect(pre, post, 0, synapses).Learn(plasticity.Song2000(1))
 //
+// # Homeostasis
+//
+// [Normalisation] and [Scaling] keep the synapses of a target in bounds as a whole. They are no rules: whoever runs the
+// network applies them between calls of RunUntil, when it sees fit. A threshold that adapts, models.AdaptiveLIF, is the
+// other half of homeostasis.
+//
 // # Where, and when
 //
 // The delay of a synapse is that of the dendrite, as in NEST: a spike of the source acts on the synapse when
