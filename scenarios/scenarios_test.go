@@ -58,6 +58,7 @@ var quick = map[string]string{
 	"hh":           "--currents 10 --duration 100ms --delay 20ms --step 5ms",
 	"balance":      "--n 100 --learn 200ms --measure 200ms",
 	"stdp":         "--pairs 3 --reach 20ms --step 10ms --synapses 3 --duration 1s",
+	"digits":       "--neurons 6 --images 20 --labels 10 --tests 10",
 	"ttfs":         "--images 10 --prototypes 1",
 	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",
@@ -137,6 +138,7 @@ func Example() {
 	// coding
 	// hh
 	// stdp
+	// digits
 	// balance
 	// jump
 	// cuba
