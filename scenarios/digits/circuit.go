@@ -24,6 +24,15 @@ const (
 	refrac    = 5 * sim.Millisecond
 )
 
+// What the parameter Synapses may be, and the time constants of currents: those of the authors' conductances.
+const (
+	jump    = "jump"
+	current = "current"
+
+	tauExcite  = 1 * sim.Millisecond
+	tauInhibit = 2 * sim.Millisecond
+)
+
 // Delays. An inhibitory neuron fires as soon as its excitatory one does, and what it does comes a millisecond later, which
 // is what the conductances of the authors' network take.
 const (
@@ -89,8 +98,9 @@ func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*ci
 	inhibitory := net.Add("inhibitory", p.Neurons, models.LIF{
 		TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond,
 	})
+	strongest := p.strongest()
 	scaled := topology.Kernel(func(pre, post int) float64 {
-		w := p.Jump * st.weights[post][pre]
+		w := strongest * st.weights[post][pre]
 		if !learns {
 			w = float64(float32(w)) // as it acts; what has faded to less is 0
 		}
@@ -101,7 +111,7 @@ func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*ci
 		c.learned.Learn(p.rule())
 	}
 	net.Connect(c.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
-	net.Connect(inhibitory, c.cells, 0, others{-p.Inhibition})
+	net.Connect(inhibitory, c.cells, models.Inhibitory, others{-p.Inhibition * p.unit(tauInhibit)})
 	var err error
 	if c.hash, err = record.NewHash(net.Populations); err != nil {
 		return nil, err
@@ -119,16 +129,39 @@ func (p *Parameters) cell(st *state, learns bool) sim.Spec {
 	}
 	return models.AdaptiveLIF{
 		TauM: tauM, EL: rest, VTh: threshold, VReset: rest, TRef: refrac,
-		Threshold: []models.Adaptation{climb},
-		Raised:    func(i int) float64 { return st.raised[i] },
+		Threshold: []models.Adaptation{climb}, Ports: p.ports(),
+		Raised: func(i int) float64 { return st.raised[i] },
 	}
 }
 
+// ports are those of the excitatory neurons.
+func (p *Parameters) ports() []models.Port {
+	if p.Synapses == jump {
+		return []models.Port{models.Excitatory: {}, models.Inhibitory: {}}
+	}
+	return []models.Port{
+		models.Excitatory: {Shape: models.Exponential, Tau: tauExcite},
+		models.Inhibitory: {Shape: models.Exponential, Tau: tauInhibit},
+	}
+}
+
+// unit is the weight of a synapse that moves the potential by 1 mV, at once or, by a current, in all.
+func (p *Parameters) unit(tau float64) float64 {
+	if p.Synapses == jump {
+		return 1
+	}
+	return tauM / tau
+}
+
+// strongest is the largest weight that can be learned, in the unit of the port.
+func (p *Parameters) strongest() float64 { return p.Jump * p.unit(tauExcite) }
+
 func (p *Parameters) rule() sim.Rule {
+	most := p.strongest()
 	return plasticity.Triplet{
-		A3Plus: p.Potentiate * p.Jump, A2Minus: p.Depress * p.Jump,
+		A3Plus: p.Potentiate * most, A2Minus: p.Depress * most,
 		TauPlus: tauTrace, TauMinus: tauTrace, TauY: tauSlow, Nearest: true,
-		Bounds: plasticity.Bounds{Max: p.Jump},
+		Bounds: plasticity.Bounds{Max: most},
 	}
 }
 
@@ -216,7 +249,7 @@ func (c *circuit) encode(pixels []uint8, w showing, from sim.Time) {
 
 // normalise gives the synapses onto each neuron their total.
 func (c *circuit) normalise() error {
-	total := c.p.Total * c.p.Jump * float64(c.learned.Pre.N)
+	total := c.p.Total * c.p.strongest() * float64(c.learned.Pre.N)
 	return plasticity.Normalisation{Total: total}.Apply(c.engine, c.learned)
 }
 
@@ -231,7 +264,7 @@ func (c *circuit) state() (*state, error) {
 		st.weights[i] = make([]float64, c.learned.Pre.N)
 	}
 	for _, s := range synapses {
-		st.weights[s.Post][s.Pre] = s.Weight / c.p.Jump
+		st.weights[s.Post][s.Pre] = s.Weight / c.p.strongest()
 	}
 	all := make([]int, c.cells.N)
 	for i := range all {

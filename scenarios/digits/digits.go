@@ -37,6 +37,7 @@ type Rate struct {
 	Brightest  float64  `usage:"rate of the brightest pixel, Hz"`
 	Least      int      `usage:"spikes that an image must evoke, or else it is shown again, brighter by half the brightness"`
 	Showings   int      `usage:"times that an image is shown at most"`
+	Synapses   string   `choices:"jump,current" usage:"what an arrival does: a jump of the potential, or a current that fades within 1 ms, 2 ms for inhibition, and comes to the same"`
 	Jump       float64  `usage:"jump of the potential by an arrival at the strongest synapse, mV"`
 	Total      float64  `usage:"sum of the weights onto a neuron, of which the strongest is 1, per input"`
 	Inhibition float64  `usage:"jump down by an inhibitory arrival, mV"`
@@ -49,13 +50,18 @@ type Rate struct {
 // New returns the scenario with its defaults.
 func New() session.Scenario { return Default() }
 
-// Default returns the defaults.
+// Default returns the defaults: the protocol, the rates and the rule of Diehl and Cook 2015 (doi:10.3389/fncom.2015.00099),
+// with the constants of their code, but for these. Their synapses are conductances; here an arrival is a jump of the
+// potential, which is simulated exactly and a thousand times as fast. A conductance of their strongest synapse
+// moves a potential of -60 mV by 0.6 mV; here the jump, the climb of the threshold and the inhibition are about three, four
+// and eighteen times what that amounts to (see README.md for what they are worth). And as inhibition by jumps has no
+// reversal potential to stop at, an image is followed by a longer rest, which costs nothing: nothing happens in it.
 func Default() *Parameters {
 	return &Parameters{
 		Code: "rate", Data: glyphs, Neurons: 100, Images: 2000, Epochs: 1, Labels: 1000, Tests: 1000,
 		Rate: Rate{
-			Present: 350 * sim.Millisecond, Rest: 150 * sim.Millisecond, Brightest: 63.75, Least: 5, Showings: 20,
-			Jump: 0.6, Total: 0.1, Inhibition: 11, Climb: 0.05, Descent: 10_000 * sim.Second,
+			Present: 350 * sim.Millisecond, Rest: 1 * sim.Second, Brightest: 63.75, Least: 5, Showings: 20,
+			Synapses: jump, Jump: 2, Total: 0.1, Inhibition: 200, Climb: 0.2, Descent: 10_000 * sim.Second,
 			Potentiate: 1e-2, Depress: 1e-4,
 		},
 	}
