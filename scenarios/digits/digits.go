@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 
+	"github.com/ranvier-sim/ranvier/scenarios/digits/onespike"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -19,7 +20,7 @@ var Page string
 
 // Parameters are those of the scenario.
 type Parameters struct {
-	Code    string `choices:"rate" usage:"what carries the brightness of a pixel"`
+	Code    string `choices:"rate,ttfs" usage:"what carries the brightness of a pixel: its rate, or the time of its one spike"`
 	Data    string `choices:"glyphs,mnist,fashion-mnist" usage:"images"`
 	Neurons int    `usage:"excitatory neurons, each with an inhibitory one"`
 	Images  int    `usage:"images to learn from; 0: all"`
@@ -28,6 +29,7 @@ type Parameters struct {
 	Tests   int    `usage:"images to test with; 0: all"`
 	Weights string `usage:"\x60file\x60 weights.npz of another run, whose network is labelled and tested; default: learn"`
 	Rate
+	onespike.Parameters
 }
 
 // Rate are the parameters of the rate code and its network.
@@ -64,6 +66,7 @@ func Default() *Parameters {
 			Synapses: jump, Jump: 2, Total: 0.1, Inhibition: 200, Climb: 0.2, Descent: 10_000 * sim.Second,
 			Potentiate: 1e-2, Depress: 1e-4,
 		},
+		Parameters: onespike.Default(),
 	}
 }
 
@@ -74,7 +77,9 @@ func (p *Parameters) check() error {
 		session.Demand("epochs", p.Epochs, p.Epochs >= 1 && p.Epochs <= 1000, "1 to 1000"),
 		session.Demand("labels", p.Labels, p.Labels >= 0, "0 or more"),
 		session.Demand("tests", p.Tests, p.Tests >= 0, "0 or more"),
+		session.Demand("weights", p.Weights, p.Weights == "" || p.Code != ttfs, "none: with one spike all is learned anew"),
 		p.Rate.check(),
+		p.Parameters.Check(),
 	)
 }
 
@@ -106,6 +111,9 @@ func (p *Parameters) Run(ctx context.Context, s *session.Session) error {
 	set, err := p.load(s.Seed)
 	if err != nil {
 		return err
+	}
+	if p.Code == ttfs {
+		return p.runOneSpike(ctx, s, set)
 	}
 	return p.runRate(ctx, s, set)
 }

@@ -19,19 +19,8 @@ import (
 // drawFields draws the weights onto each neuron as an image, dark where they are strong, with the neuron's label, in the order
 // of the labels.
 func (f *findings) drawFields(path string) error {
-	n := len(f.learned.weights)
-	columns := int(math.Ceil(math.Sqrt(float64(n))))
-	rows := (n + columns - 1) / columns
-	width := min(2*float64(columns), 24) // cm
-	page := record.Layout{Width: width}
-	return page.Save(path, width*float64(rows)/float64(columns), func(c draw.Canvas) {
-		side := c.Size().X / vg.Length(columns)
-		for place, i := range f.order() {
-			x := c.Min.X + side*vg.Length(place%columns)
-			y := c.Max.Y - side*vg.Length(place/columns+1)
-			f.drawField(c, i, vg.Rectangle{Min: vg.Point{X: x, Y: y}, Max: vg.Point{X: x + 0.94*side, Y: y + 0.94*side}})
-		}
-	})
+	order := f.order()
+	return drawSquares(path, len(order), func(c draw.Canvas, i int, frame vg.Rectangle) { f.drawField(c, order[i], frame) })
 }
 
 // order lists the neurons by label, those without one last.

@@ -33,8 +33,8 @@ type Parameters struct {
 func Default() Parameters {
 	return Parameters{
 		Layers: 2, Contrast: 0.08, Spread: 5 * sim.Millisecond,
-		Features: 16, Patch: 5, Stride: 2, Pool: 2, Patches: 4, Reach1: 5,
-		Reach2: 14, Reach: 50,
+		Features: 16, Patch: 5, Stride: 1, Pool: 4, Patches: 4, Reach1: 5,
+		Reach2: 25, Reach: 50,
 		Grow: 0.1, Shrink: 0.03, Tire: 0.02,
 	}
 }

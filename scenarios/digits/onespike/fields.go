@@ -1,0 +1,63 @@
+package onespike
+
+// Patch is the side of a feature, pixels.
+func (st *Stack) Patch() int { return st.parameters.Patch }
+
+// Features are what the features of the first of two layers wait for: at each pixel of a patch the weight of its line for
+// on, less that for off, -1 to 1. With one layer there are none.
+func (st *Stack) Features() [][]float64 {
+	if st.features == nil {
+		return nil
+	}
+	var all [][]float64
+	for _, weights := range st.features.weights {
+		all = append(all, signed(weights))
+	}
+	return all
+}
+
+// signed is on less off of each pixel.
+func signed(weights []float64) []float64 {
+	field := make([]float64, len(weights)/2)
+	for i := range field {
+		field[i] = weights[2*i] - weights[2*i+1]
+	}
+	return field
+}
+
+// Fields are what the last neurons wait for, at each pixel of an image, as in Features. Of two layers they are the features at
+// all places of the pools, weighted.
+func (st *Stack) Fields() [][]float64 {
+	var all [][]float64
+	for _, weights := range st.last.weights {
+		if st.features == nil {
+			all = append(all, signed(weights))
+		} else {
+			all = append(all, st.features.field(weights, st.height))
+		}
+	}
+	return all
+}
+
+// field is what a neuron waits for, by the weights of its pools: at each pixel the mean over the places that see it.
+func (u *unfolded) field(weights []float64, height int) []float64 {
+	field, seen := make([]float64, u.width*height), make([]float64, u.width*height)
+	n := u.features()
+	for f, onto := range u.weights {
+		patch := signed(onto)
+		for y := range u.rows {
+			for x := range u.columns {
+				w := weights[(y/u.pool*u.across+x/u.pool)*n+f]
+				for i, part := range patch {
+					pixel := (y*u.stride+i/u.patch)*u.width + x*u.stride + i%u.patch
+					field[pixel] += w * part
+					seen[pixel]++
+				}
+			}
+		}
+	}
+	for i := range field {
+		field[i] /= max(1, seen[i])
+	}
+	return field
+}
