@@ -51,22 +51,42 @@ func (l *lab) changes(ctx context.Context, s subject, synapses []synapse) ([]flo
 	return changes, nil
 }
 
+// cells are neurons that teachers make fire, by jumps into port 0, and synapses into port 1 are too weak to. A rule that
+// reads potentials sees spikes of 33 mV for 2 ms, as pulses (plasticity.VisualClopath), and a depolarisation after them that
+// decays with 40 ms, as that of the neuron of Clopath et al. 2010 does.
+func (s subject) cells() sim.Spec {
+	const rest, jump = -70.6, 2 * (33 + 70.6)
+	cell := models.AdaptiveLIF{
+		TauM: 10 * sim.Millisecond, EL: rest, VTh: rest + threshold, VReset: rest,
+		Ports: []models.Port{{}, {Shape: models.Exponential, Tau: 1 * sim.Nanosecond}},
+	}
+	if s.reads {
+		cell.TauM, cell.VReset = 40*sim.Millisecond, rest+10
+		cell.Filters = []models.Filter{{Tau: 10 * sim.Millisecond, Jump: jump / 10}, {Tau: 7 * sim.Millisecond, Jump: jump / 7}}
+	}
+	return cell
+}
+
+const threshold = 20 // mV above rest
+
 // network makes one neuron per synapse, which a teacher makes fire, and which the synapse does not.
 func network(seed uint64, s subject, synapses []synapse) (*sim.Network, *sim.Projection) {
-	const threshold = 1000 * most
 	n := len(synapses)
 	var pre, post, rewards models.Trains
 	for _, synapse := range synapses {
-		pre = append(pre, later(synapse.pre, delay))
-		post = append(post, synapse.post) // which reaches the synapse a delay later
 		rewards = append(rewards, later(synapse.post, reward+delay))
+		if s.reads { // what the source fires reaches the synapse a delay later
+			pre, post = append(pre, synapse.pre), append(post, later(synapse.post, delay))
+		} else { // and else what the target does
+			pre, post = append(pre, later(synapse.pre, delay)), append(post, synapse.post)
+		}
 	}
 	net := sim.NewNetwork(seed)
 	sources, teachers := net.Add("sources", n, pre), net.Add("teachers", n, post)
 	modulator := net.Add("modulator", 1, models.Trains{rewards[0]})
-	targets := net.Add("targets", n, models.LIF{TauM: 10 * sim.Millisecond, VTh: threshold})
-	net.Connect(teachers, targets, 0, topology.OneToOne{Weight: topology.Const(threshold), Delay: topology.Delay(0)})
-	p := net.Connect(sources, targets, 0, topology.OneToOne{Weight: topology.Const(1), Delay: topology.Delay(delay)})
+	targets := net.Add("targets", n, s.cells())
+	net.Connect(teachers, targets, 0, topology.OneToOne{Weight: topology.Const(2 * threshold), Delay: topology.Delay(0)})
+	p := net.Connect(sources, targets, 1, topology.OneToOne{Weight: topology.Const(1), Delay: topology.Delay(delay)})
 	return net, p.Learn(s.rule(modulator))
 }
 

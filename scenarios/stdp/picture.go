@@ -2,6 +2,7 @@ package stdp
 
 import (
 	"image/color"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -17,26 +18,19 @@ const (
 
 // draw writes the picture: a window per rule, and below them what tells rules apart that windows do not.
 func draw(path string, all []findings) error {
-	page := figure.Page{Layout: record.Layout{Width: 26, Height: 28}}
-	for i, f := range all {
-		if i%columns == 0 {
-			page.Rows = append(page.Rows, nil)
-		}
-		row := &page.Rows[len(page.Rows)-1]
-		*row = append(*row, windowPlot(f))
+	var plots []*plot.Plot
+	for _, f := range all {
+		plots = append(plots, windowPlot(f))
 	}
-	page.Rows = append(page.Rows,
-		[]*plot.Plot{
-			compared("Pairs, pre 10 ms before post", "frequency (Hz)", all, func(f findings) plotter.XYs { return f.frequency[0] }),
-			compared("Pairs, pre 10 ms after post", "frequency (Hz)", all, func(f findings) plotter.XYs { return f.frequency[1] }),
-			tripletPlot(all),
-			compared("Quadruplets", "from post-pre to pre-post (ms)", all, func(f findings) plotter.XYs { return f.quadruplets }),
-		},
-		[]*plot.Plot{
-			compared("Poisson spikes, pre at 10 Hz", "rate of post (Hz)", all, func(f findings) plotter.XYs { return f.rate }),
-			legend(all),
-		},
+	plots = append(plots,
+		compared("Pairs, pre 10 ms before post", "frequency (Hz)", all, func(f findings) plotter.XYs { return f.frequency[0] }),
+		compared("Pairs, pre 10 ms after post", "frequency (Hz)", all, func(f findings) plotter.XYs { return f.frequency[1] }),
+		tripletPlot(all),
+		compared("Quadruplets", "from post-pre to pre-post (ms)", all, func(f findings) plotter.XYs { return f.quadruplets }),
+		compared("Poisson spikes, pre at 10 Hz", "rate of post (Hz)", all, func(f findings) plotter.XYs { return f.rate }),
+		legend(all),
 	)
+	page := figure.Page{Layout: record.Layout{Width: 26, Height: 28}, Rows: slices.Collect(slices.Chunk(plots, columns))}
 	return page.Save(path)
 }
 

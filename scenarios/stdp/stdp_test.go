@@ -83,6 +83,7 @@ func TestFrequencyTurnsDepressionIntoPotentiation(t *testing.T) {
 		turns    bool
 	}{
 		{"fitted to cortex that does", "triplet_visual", true},
+		{"the potential is raised as the next pair comes", "voltage", true},
 		{"the nearest post-pre pair depresses at any frequency", "symmetric", false},
 	} {
 		xys, err := p.measureFrequency(t.Context(), newLab(t), subjectCalled(t, row.key), -apart)
@@ -92,6 +93,23 @@ func TestFrequencyTurnsDepressionIntoPotentiation(t *testing.T) {
 		slow, fast := xys[0].Y, xys[8].Y
 		if slow >= 0 || fast > 0 != row.turns {
 			t.Errorf("%s: %s: %v %% at 1 Hz, %v %% at 40 Hz", row.why, row.key, slow, fast)
+		}
+	}
+}
+
+// TestFirstSpikeLearningAsksOnlyForOrder: one step up wherever the source comes first or with the target, one down elsewhere.
+func TestFirstSpikeLearningAsksOnlyForOrder(t *testing.T) {
+	window, err := one().measureWindow(t.Context(), newLab(t), subjectCalled(t, "first_spike"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, xy := range window {
+		want := 1.0
+		if xy.X < 0 {
+			want = -0.75
+		}
+		if math.Abs(xy.Y-want) > 1e-9 {
+			t.Errorf("at %v ms: %v %%, want %v %%", xy.X, xy.Y, want)
 		}
 	}
 }
