@@ -46,6 +46,7 @@ func (p *Parameters) runOneSpike(ctx context.Context, s *session.Session, images
 	if err != nil {
 		return err
 	}
+	stack.Finish(s)
 	return r.write(s)
 }
 
@@ -55,7 +56,7 @@ func (r *raced) see(ctx context.Context, s *session.Session, images *dataset.Ima
 	if err != nil {
 		return costs, err
 	}
-	spikes := make([]int, len(r.stack.Fields()))
+	spikes := make([]int, r.stack.Neurons())
 	for k, neuron := range first {
 		if neuron >= 0 {
 			spikes[neuron] = 1
@@ -108,7 +109,7 @@ func grey(field []float64) image.Image {
 func drawSquares(path string, n int, square func(c draw.Canvas, i int, frame vg.Rectangle)) error {
 	columns := int(math.Ceil(math.Sqrt(float64(n))))
 	rows := (n + columns - 1) / columns
-	width := min(2*float64(columns), 24) // cm
+	width := min(max(2*float64(columns), 6), 24) // cm
 	page := record.Layout{Width: width}
 	return page.Save(path, width*float64(rows)/float64(columns), func(c draw.Canvas) {
 		side := c.Size().X / vg.Length(columns)

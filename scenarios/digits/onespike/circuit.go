@@ -151,10 +151,14 @@ func (c *circuit) show(ctx context.Context, spikes func(dst []sim.Spike, from si
 	return c.engine.RunUntil(ctx, from+period)
 }
 
-// finish counts and signs what the network did, and returns the winner of each presentation.
-func (c *circuit) finish(s *session.Session) []int {
+// finish counts and signs what the network did.
+func (c *circuit) finish(s *session.Session) {
 	s.Count(c.engine.Stats(), c.engine.Now())
 	s.Sign(c.hash.Sum())
+}
+
+// first is the winner of each presentation.
+func (c *circuit) first() []int {
 	for len(c.winners) < c.shown {
 		c.winners = append(c.winners, -1)
 	}

@@ -1,7 +1,7 @@
 package onespike
 
-// Patch is the side of a feature, pixels.
-func (st *Stack) Patch() int { return st.parameters.Patch }
+// Neurons is how many there are in the last layer.
+func (st *Stack) Neurons() int { return len(st.last.weights) }
 
 // Features are what the features of the first of two layers wait for: at each pixel of a patch the weight of its line for
 // on, less that for off, -1 to 1. With one layer there are none.

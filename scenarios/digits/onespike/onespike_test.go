@@ -14,6 +14,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
 )
 
@@ -66,6 +67,67 @@ func TestWhatIsLearnedKnowsNoLabels(t *testing.T) {
 	s.Seed = 2
 	if _, _, other := learn(s, images); cmp.Equal(st.Fields(), other.Fields()) {
 		t.Error("another seed learns the same")
+	}
+}
+
+// countdown ends after it was asked a number of times.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// stops is the stack as a scenario.
+type stops struct {
+	t     *testing.T
+	first []int
+}
+
+func (*stops) Resumable() {}
+
+func (r *stops) Run(ctx context.Context, s *session.Session) error {
+	images, p := small(r.t)
+	st, err := Learn(ctx, s, p, images, 10, 2)
+	if err != nil {
+		return err
+	}
+	if r.first, _, err = st.Winners(ctx, s, images, "testing"); err == nil {
+		st.Finish(s)
+	}
+	return err
+}
+
+// TestARunThatIsStoppedAndTakenUpIsTheSame, to the bit, wherever it is stopped.
+func TestARunThatIsStoppedAndTakenUpIsTheSame(t *testing.T) {
+	var want *record.Manifest
+	whole := &stops{t: t}
+	for _, left := range []int{1 << 30, 15, 60, 150} { // not at all; in either layer; in the test
+		s, r := newSession(t, 1), &stops{t: t}
+		s.Name = "onespike"
+		m, err := s.Execute(&countdown{t.Context(), left}, r)
+		if left == 1<<30 {
+			want, whole = m, r
+			continue
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("stopped after %d: %v", left, err)
+		}
+		again := &session.Session{Name: s.Name, Seed: 1, Shards: 2, Dir: s.Dir, Out: io.Discard, Resuming: true}
+		if m, err = again.Execute(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(whole.first, r.first); diff != "" {
+			t.Errorf("stopped after %d: winners (-whole +taken up)\n%s", left, diff)
+		}
+		if m.Digest == nil || want.Digest == nil || *m.Digest != *want.Digest || *m.Spikes != *want.Spikes {
+			t.Errorf("stopped after %d: signature %v, want %v", left, m.Digest, want.Digest)
+		}
 	}
 }
 
