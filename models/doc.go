@@ -41,6 +41,9 @@
 // The fast path of AdaptiveLIF is for neurons with reset that receive jumps only, do not reach their threshold by their
 // drive, and whose threshold rises at spikes and comes down no faster than the membrane forgets: see rising.
 //
+// AdaptiveLIF, ConductanceLIF, AdEx and Izhikevich can have Filters of their potential, for voltage-based synapses: exact,
+// or to tolerance, as the potential is.
+//
 // Sources are Trains, Poisson, Regular, and Live, which is told its spikes while the run goes on.
 //
 // # Units

@@ -49,6 +49,11 @@
 // seen; the last spike of its source and the last sweep tell (see learning.go). Weights are float64, so that small changes
 // add up, and act as the nearest float32: 12 bytes per synapse with a common delay, 16 without.
 //
+// A rule may read variables of the targets (Traits.AtPre, AtPost): a potential behind a filter. No model can be asked what it
+// was; so the synapses of such a rule stand at the target, with the axon's delay, and the group is advanced from one
+// arrival to the next and read in between, before what arrives acts. That costs an Advance per instant of arrival, and
+// spares the schedule the edge from the target to itself.
+//
 // # Checkpoints
 //
 // Engine.Save writes all that a run is made of at Now, between two calls of RunUntil, also where the first was cut short:
@@ -78,7 +83,7 @@
 // A neuron model is a Spec (parameters) that makes Models (state); package modeltest tests whether it
 // keeps the contract. A connection rule is a Connector. A
 // learning rule is a Rule that makes Learners; package ruletest tests whether it keeps the contract. An observer is a Recorder. What else a model
-// can do is found out by assertion: Waker, Prober, Worker, and Snapshotter, without which an engine cannot be saved.
+// can do is found out by assertion: Waker, Prober, Witness, Worker, and Snapshotter, without which an engine cannot be saved.
 //
 // Advance returns an error because a model can fail while it runs: an integrator that diverges, a
 // neuron that fires without bound. The error ends the run and names the population.
