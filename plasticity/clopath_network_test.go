@@ -25,10 +25,34 @@ func recurrent(neurons sim.Spec) (*sim.Network, *sim.Projection, *record.Memory)
 		Learn(plasticity.Additive{APlus: 0.02, AMinus: 0.02, Bounds: plasticity.Bounds{Max: 3}})
 	rule := plasticity.VisualClopath
 	rule.ALTD, rule.Bounds.Max = 1e-3, 3
-	learned := net.Connect(p, p, 0, topology.Bernoulli{P: 0.2, Weight: weight, Delay: spread, NoAutapses: true}).Learn(rule)
+	net.Connect(input, p, 0, topology.Bernoulli{P: 0.1, Weight: weight, Delay: topology.Delay(0)}).Learn(rule)
+	changes := &record.WeightChanges{Rule: rule}
+	learned := net.Connect(p, p, 0, topology.Bernoulli{P: 0.2, Weight: weight, Delay: spread, NoAutapses: true}).Learn(changes)
 	spikes := &record.Memory{}
 	net.Record(spikes, p)
 	return net, learned, spikes
+}
+
+// checkLastChanges: the last change that was recorded of a synapse is to the weight that it has.
+func checkLastChanges(t *testing.T, engine *sim.Engine, p *sim.Projection, synapses []sim.Synapse) {
+	t.Helper()
+	changes, err := p.Rule.(*record.WeightChanges).Read(engine, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type ends struct{ pre, post uint32 }
+	last := map[ends]float64{}
+	for _, c := range changes {
+		if c.At >= engine.Now() || c.Delay <= 0 {
+			t.Fatalf("recorded %+v, at %v", c, engine.Now())
+		}
+		last[ends{c.Pre, c.Post}] = c.Weight
+	}
+	for _, s := range synapses {
+		if w, changed := last[ends{s.Pre, s.Post}]; changed && w != s.Weight || !changed && s.Weight != 1.5 {
+			t.Errorf("%d -> %d: weight %v, last recorded %v", s.Pre, s.Post, s.Weight, w)
+		}
+	}
 }
 
 // TestVoltageRulesGiveTheSameWeightsInBothEngines, for any shards, windows and history.
@@ -79,6 +103,7 @@ func TestVoltageRulesGiveTheSameWeightsInBothEngines(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s: %+v: synapses (-serial +engine)\n%s", row.why, opt, diff)
 			}
+			checkLastChanges(t, engine, p, got)
 		}
 	}
 }

@@ -14,5 +14,7 @@
 // what rules are known to trip over: coincident spikes, spikes a picosecond apart, two of one neuron at
 // once, multapses, silent sources, and synapses whose first event comes late.
 //
+// A rule that reads variables of its targets finds all of them between -90 and -30.
+//
 // The package does not tell whether a rule's weights are right, only that they are well-defined.
 package ruletest

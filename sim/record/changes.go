@@ -25,7 +25,8 @@ type WeightChange struct {
 //	p := net.Connect(pre, post, 0, synapses).Learn(changes)
 //
 // It alters no weight, to the bit. Synapses that are recorded take 8 bytes more, and cost more time, as they are
-// shown events one by one. An instance is for one projection.
+// shown events one by one. An instance is for one projection. A checkpoint of an engine holds how many changes there were,
+// but not those that were recorded: an engine that is loaded records from there on.
 type WeightChanges struct {
 	Rule  sim.Rule
 	Every int                         // changes of a synapse from one record to the next; default 1
@@ -47,7 +48,8 @@ func (c *WeightChanges) New(projection string) (sim.Learner, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{Learner: learner, changes: c, every: uint64(max(1, c.Every)), own: learner.Traits().States}
+	t := learner.Traits()
+	w := &watcher{Learner: learner, changes: c, every: uint64(max(1, c.Every)), own: t.States, reads: len(t.AtPre)}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.watchers = append(c.watchers, w)

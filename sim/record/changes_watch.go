@@ -10,6 +10,7 @@ type watcher struct {
 	changes *WeightChanges
 	every   uint64
 	own     int // states of the rule
+	reads   int // variables that it reads at a spike of the source
 
 	visit  sim.Visit
 	kept   []WeightChange
@@ -42,6 +43,9 @@ func (w *watcher) Learn(v *sim.Visit) {
 		one, states := &w.visit, v.States[k*(own+1):(k+1)*(own+1)]
 		*one = *v
 		one.Targets, one.Weights, one.States = v.Targets[k:k+1], v.Weights[k:k+1], states[:own]
+		if v.Spike != nil {
+			one.Readings = v.Readings[k*w.reads : (k+1)*w.reads]
+		}
 		if only := w.changes.Only; only == nil || only(v.Source, v.Lo+target) {
 			w.follow(v, &states[own])
 			continue
@@ -98,8 +102,12 @@ func (w *watcher) learn(at sim.Time, count *float64) {
 	if number%w.every != 0 || one.Draft && !w.reading {
 		return
 	}
+	delay := one.Delay
+	if delay < 0 { // the synapse stands at the target, and the visit's instants are those at the source
+		at, delay = at-delay, -delay
+	}
 	change := WeightChange{
-		At: at, Pre: one.Source, Post: one.Lo + one.Targets[0], Delay: one.Delay,
+		At: at, Pre: one.Source, Post: one.Lo + one.Targets[0], Delay: delay,
 		Number: number, Weight: one.Weights[0],
 	}
 	if one.Draft {
