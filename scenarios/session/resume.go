@@ -117,10 +117,11 @@ func place(path string, err error) error {
 // Keep is for the instants at which the run could be taken up. It writes a checkpoint if it is time for one or if ctx
 // has ended, and returns what ctx says.
 func (s *Session) Keep(ctx context.Context, state func(*Checkpoint)) error {
-	if !s.keeps() || ctx.Err() == nil && time.Now().Before(s.nextKeep()) {
-		return ctx.Err()
+	ended := ctx.Err() // asked once: it may end meanwhile
+	if !s.keeps() || ended == nil && time.Now().Before(s.nextKeep()) {
+		return ended
 	}
-	return errors.Join(s.keep(state), ctx.Err())
+	return errors.Join(s.keep(state), ended)
 }
 
 // KeepWhile has a run write checkpoints that goes on for long: now and then the context of run ends, and when it has
