@@ -16,6 +16,8 @@ type cascades struct {
 	pure      []bool // nothing but the last spike moves the neuron: its period tells the next
 	scratch   []float64
 	variables []variable
+	names     []string  // of the variables, and of the filters
+	looked    *cascades // one neuron, which is a copy of that which is looked at
 
 	filters     []float64 // numFilters per neuron
 	numFilters  int
@@ -52,6 +54,12 @@ func newCascades(s sim.Slice, common *blueprint, own func(i int) *blueprint) (*c
 	p.lazy = newLazy(s, p)
 	p.numFilters = len(common.bank)
 	p.filters = make([]float64, n*p.numFilters)
+	for _, v := range p.variables {
+		p.names = append(p.names, v.name)
+	}
+	p.names = append(p.names, filterNames(p.numFilters)...)
+	p.looked = &cascades{of: make([]*cascade, 1), states: make([]float64, stride), stride: stride, filters: make([]float64, p.numFilters), numFilters: p.numFilters}
+	p.looked.lazy = lazy{cells: p.looked, courses: make([]course, 1)}
 	if own == nil && len(common.mistakes) > 0 {
 		return nil, common.err(s.Population, -1)
 	}
@@ -141,22 +149,18 @@ func (p *cascades) bound(i int, ahead float64) (step float64, o outlook) {
 }
 
 // Variables implements sim.Prober.
-func (p *cascades) Variables() []string {
-	var names []string
-	for _, v := range p.variables {
-		names = append(names, v.name)
-	}
-	return append(names, filterNames(p.numFilters)...)
-}
+func (p *cascades) Variables() []string { return p.names }
 
 // Probe implements sim.Prober.
 func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
-	k := slices.Index(p.Variables(), name)
+	k := slices.Index(p.names, name)
 	if k < 0 {
-		return 0, fmt.Errorf("no variable %q, only %v", name, p.Variables())
+		return 0, fmt.Errorf("no variable %q, only %v", name, p.names)
 	}
-	copied := cascades{of: p.of[i : i+1], states: slices.Clone(p.state(i)), stride: p.stride, filters: slices.Clone(p.filtersOf(i)), numFilters: p.numFilters}
-	copied.lazy = lazy{cells: &copied, courses: []course{p.courses[i]}}
+	copied := p.looked
+	copied.of[0], copied.courses[0] = p.of[i], p.courses[i]
+	copy(copied.states, p.state(i))
+	copy(copied.filters, p.filtersOf(i))
 	copied.moveTo(0, exactly(at))
 	if f := k - len(p.variables); f >= 0 {
 		return p.of[i].readings[0].offset + copied.filters[f], nil

@@ -37,72 +37,70 @@ func (f *stage) filtered(a, r, s float64) float64 {
 	return convolution(rates[:f.depth+2], s)
 }
 
-// convolution is that of exp(-p s) over all rates p. With M the matrix that has the rates, taken negative, on its diagonal,
-// and ones above it, it is the element in the corner of exp(M s) (Opitz 1964). All is made of sums and products of
-// numbers that are not negative, so nothing cancels, however close the rates are.
+// convolution is that of exp(-p s) over all rates p.
+//
+// With f the fastest rate it is exp(-f s) times that of exp((f - p) s), which is the sum over k of
+//
+//	s^(n-1)/(n-1+k)! h_k,
+//
+// where h_k is the complete homogeneous symmetric polynomial of degree k in the n numbers (f - p) s: no term is negative, so nothing
+// cancels, however close the rates are. Where the sum would be long, as the slowest rate is far below, it is the difference of the
+// convolutions without the fastest and without the slowest, over that of the two rates; the second is small then.
 func convolution(rates []float64, s float64) float64 {
-	n, fastest := len(rates), 0.0
-	for _, p := range rates {
-		fastest = max(fastest, p)
-	}
-	if !(s > 0) {
-		return 0
-	}
-	halvings := max(0, math.Ilogb(fastest*s)+2)
-	h := math.Ldexp(s, -halvings)
-	e := exponential(rates, fastest, h)
-	for range halvings {
-		h *= 2
-		e = e.squared(n)
-		for i, p := range rates {
-			e[i][i] = exp(-p * h)
-		}
-	}
-	return e[0][n-1] / math.Pow(fastest, float64(n-1))
-}
-
-// triangle is a matrix with nothing below the diagonal.
-type triangle [4][4]float64
-
-// exponential is that of M h, the ones above the diagonal replaced by the fastest rate, where fastest h is 1/2 at most: the
-// power series of M h + fastest h, which has nothing negative, times exp(-fastest h).
-func exponential(rates []float64, fastest, h float64) (e triangle) {
 	n := len(rates)
-	var term triangle
-	for i := range n {
-		term[i][i] = 1
+	if n == 1 {
+		return exp(-rates[0] * s)
 	}
-	e = term
-	for k := 1.0; k <= 20; k++ {
-		for i := range n {
-			for j := n - 1; j >= i; j-- {
-				x := term[i][j] * (fastest - rates[j]) * h
-				if j > i {
-					x += term[i][j-1] * fastest * h
-				}
-				term[i][j] = x / k
-				e[i][j] += term[i][j]
-			}
+	var slow, fast int
+	for i, p := range rates {
+		if p > rates[fast] {
+			fast = i
+		}
+		if p < rates[slow] {
+			slow = i
 		}
 	}
-	fade := exp(-fastest * h)
-	for i := range n {
-		for j := i; j < n; j++ {
-			e[i][j] *= fade
-		}
+	if apart := rates[fast] - rates[slow]; apart*s > longSum {
+		var a, b [4]float64
+		return (convolution(without(a[:0], rates, fast), s) - convolution(without(b[:0], rates, slow), s)) / apart
 	}
-	return e
+	return exp(-rates[fast]*s) * symmetricSum(rates, rates[fast], s)
 }
 
-func (e *triangle) squared(n int) (sq triangle) {
+// longSum is a difference of rates, times s, beyond which a sum is taken for long.
+const longSum = 20
+
+// without appends all rates but one.
+func without(dst, rates []float64, k int) []float64 {
+	return append(append(dst, rates[:k]...), rates[k+1:]...)
+}
+
+// symmetricSum is the sum of convolution. The polynomials of all beginnings of the list come from those of one degree less:
+// h_k(x_1 .. x_m) = h_k(x_1 .. x_(m-1)) + x_m h_(k-1)(x_1 .. x_m).
+func symmetricSum(rates []float64, fastest, s float64) float64 {
+	n := len(rates)
+	var h [4]float64
+	term := 1.0
 	for i := range n {
-		for j := i; j < n; j++ {
-			for k := i; k <= j; k++ {
-				sq[i][j] += e[i][k] * e[k][j]
-			}
+		h[i] = 1
+		if i > 0 {
+			term *= s / float64(i)
 		}
 	}
-	return sq
+	sum := term
+	for k := n; ; k++ {
+		term /= float64(k)
+		below := 0.0
+		for i, p := range rates {
+			h[i] = below + (fastest-p)*s*h[i]
+			below = h[i]
+		}
+		if part := term * below; part > 0x1p-56*sum {
+			sum += part
+			continue
+		}
+		return sum
+	}
 }
 
 // Advance implements sim.Model.
@@ -114,7 +112,7 @@ func (p *cascades) Advance(w sim.Window, in []sim.Volley, out []sim.Spike) ([]si
 }
 
 // Witnessed implements sim.Witness: the filters.
-func (p *cascades) Witnessed() []string { return filterNames(p.numFilters) }
+func (p *cascades) Witnessed() []string { return p.names[len(p.variables):] }
 
 // AtSpike implements sim.Witness.
 func (p *cascades) AtSpike(k int, variable string) (float64, error) {
