@@ -10,13 +10,15 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// cell is a neuron in exact time, as far as it can be on the chip: V counted from rest, and reset to it.
+// cell is a neuron in exact time, as far as it can be on the chip. V is counted from the reset, which is 0 on the chip; where
+// the neuron rests elsewhere, that is a constant current.
 type cell struct {
 	leak       float64 // 1/TauM, per ps; 0 for a neuron without leak
 	resistance float64 // mV/pA; of a neuron without leak, 1/C in mV/(pA ps)
 	threshold  float64 // mV
 	refractory float64 // ps
 	current    float64 // pA
+	initial    float64 // mV
 	ports      []models.Port
 }
 
@@ -29,15 +31,15 @@ func (b *builder) cells(p *sim.Population) ([]cell, error) {
 		alike = spec.Each == nil && spec.Initial == nil
 		of = func(i int) (cell, error) {
 			n := spec.Neuron(i)
-			c := cell{1 / n.TauM, n.R, n.VTh - n.EL, n.TRef, n.IE, n.Ports}
-			return c, b.allowed(p, i, n.VReset-n.EL, n.U0, n.Noise, n.Ports)
+			c := cell{1 / n.TauM, n.R, n.VTh - n.VReset, n.TRef, n.IE + (n.EL-n.VReset)/n.R, n.EL + n.U0 - n.VReset, n.Ports}
+			return c, b.allowed(p, i, n.Noise, n.Ports)
 		}
 	case models.IF:
 		alike = spec.Each == nil && spec.Initial == nil
 		of = func(i int) (cell, error) {
 			n := spec.Neuron(i)
-			c := cell{0, 1 / (n.C * sim.Millisecond), n.VTh, n.TRef, n.IE, n.Ports}
-			return c, b.allowed(p, i, n.VReset, n.V0, n.Noise, n.Ports)
+			c := cell{0, 1 / (n.C * sim.Millisecond), n.VTh - n.VReset, n.TRef, n.IE, n.V0 - n.VReset, n.Ports}
+			return c, b.allowed(p, i, n.Noise, n.Ports)
 		}
 	default:
 		return nil, &chips.UnsupportedError{Chip: b.Name, Where: fmt.Sprintf("population %q", p.Name), What: fmt.Sprintf("neurons of type %v", reflect.TypeOf(p.Spec)), Change: "take models.LIF or models.IF"}
@@ -56,16 +58,11 @@ func (b *builder) cells(p *sim.Population) ([]cell, error) {
 }
 
 // allowed refuses what the chip's neuron cannot do.
-func (b *builder) allowed(p *sim.Population, i int, reset, initial float64, noise []models.Noise, ports []models.Port) error {
+func (b *builder) allowed(p *sim.Population, i int, noise []models.Noise, ports []models.Port) error {
 	refuse := func(what, change string) error {
 		return &chips.UnsupportedError{Chip: b.Name, Where: fmt.Sprintf("population %q, neuron %d", p.Name, i), What: what, Change: change}
 	}
-	switch {
-	case reset != 0:
-		return refuse(fmt.Sprintf("a reset to %v mV from rest", reset), "reset to the resting potential: v is 0 after a spike")
-	case initial != 0:
-		return refuse(fmt.Sprintf("an initial potential of %v mV from rest", initial), "begin at rest")
-	case len(noise) > 0:
+	if len(noise) > 0 {
 		return refuse("background noise", "a source of spikes, which is recorded")
 	}
 	for k, port := range ports {

@@ -40,6 +40,13 @@ func newCompartments(n int, step sim.Time, rules []rule, ports int) *compartment
 	return m
 }
 
+// begin gives neuron i its potential before the first step.
+func (m *compartments) begin(i int, v float64) {
+	if m.cells[i].v = v; v != 0 {
+		m.wake(uint32(i))
+	}
+}
+
 func (m *compartments) rule(i int) *rule {
 	if len(m.rules) == 1 {
 		return &m.rules[0]

@@ -19,6 +19,7 @@ type Neuron struct {
 	Threshold  int      // mantissa, 0 to 131071: the threshold is 64 times that
 	Bias       int      // mantissa, -4096 to 4095
 	BiasExp    int      // exponent, 0 to 7: the bias is Bias 2^BiasExp
+	V0         int      // v before the first step; default 0
 	Refractory int      // steps, 0 to 63: v is 0 in as many less one after the one with the spike; Nengo only
 	VMin       int      // the least v; default -(2^23-1)
 	NoVMin     bool     // VMin is what it is, also if that is 0
@@ -77,6 +78,9 @@ func (n Neuron) New(s sim.Slice) (sim.Model, error) {
 	}
 	c := n.with(0, nil)
 	m := newCompartments(s.Len(), c.Step, rules, len(c.Inputs))
+	for i := range m.cells {
+		m.begin(i, float64(n.with(s.Lo+i, n.Each).V0))
+	}
 	m.resetEvery, m.resetAt, m.observer = int64(n.ResetEvery), int64(n.ResetAt), n.observer
 	return m, nil
 }
@@ -126,6 +130,7 @@ func (n Neuron) check(common Neuron, wrong func(field string, value any, want st
 	within("Refractory", n.Refractory, 0, maxRefractory)
 	within("VMin", n.VMin, 1-stateLimit, 0)
 	within("VMax", n.VMax, 0, stateLimit-1)
+	within("V0", n.V0, n.VMin, n.VMax)
 	if n.Emulator > Lava {
 		wrong("Emulator", n.Emulator, "Nengo or Lava: others do not differ in neurons")
 	}

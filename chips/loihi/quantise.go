@@ -27,7 +27,7 @@ func constraints() []chips.Constraint {
 		delays:     {Name: "delays", Meaning: "delays are whole steps, at least one"},
 		weights:    {Name: "weights", Meaning: "weights are whole numbers of 8 bits with a common exponent"},
 		decays:     {Name: "decays", Meaning: "decays are parts of 4,096"},
-		thresholds: {Name: "thresholds", Meaning: "thresholds and biases are whole numbers"},
+		thresholds: {Name: "thresholds", Meaning: "thresholds, biases and initial potentials are whole numbers"},
 		rounding:   {Name: "rounding", Meaning: "state is whole numbers; what decays leave is rounded toward 0"},
 		registers:  {Name: "registers", Meaning: "currents beyond their register wrap around, potentials stop"},
 	}
@@ -179,6 +179,9 @@ func (b *builder) scaleOf(k int, p *sim.Population) float64 {
 	for i := range b.all[k] {
 		c := &b.all[k][i]
 		scale = min(scale, maxThreshold*weightUnit/c.threshold)
+		if initial := math.Abs(c.initial); initial > 0 {
+			scale = min(scale, (stateLimit-1)/initial)
+		}
 		if bias := math.Abs(b.bias(c)); bias > 0 {
 			scale = min(scale, maxBias*128/bias)
 		}

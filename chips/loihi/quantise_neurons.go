@@ -26,7 +26,15 @@ func (b *builder) spec(k int) (sim.Spec, error) {
 	}
 	b.changes = append(b.changes, log.changes()...)
 	if !b.on.Has(registers) {
-		return partial{step: b.Step, rules: parts}, nil
+		p := partial{step: b.Step, rules: parts}
+		for i := range list {
+			v := b.all[k][i].initial * b.scale[k]
+			if b.on.Has(thresholds) {
+				v = float64(list[i].V0)
+			}
+			p.initial = append(p.initial, v)
+		}
+		return p, nil
 	}
 	return b.population(list), nil
 }
@@ -75,6 +83,8 @@ func (b *builder) neuron(k int, c *cell, log *log) (Neuron, rule) {
 		r.threshold, r.bias = whole.threshold, whole.bias
 	}
 	r.refractory = int32(n.Refractory)
+	n.V0 = int(math.RoundToEven(c.initial * scale))
+	log.compare(thresholds, "initial potential", "mV", c.initial, float64(n.V0)/scale)
 	return n, r
 }
 
@@ -98,6 +108,7 @@ func mantissa(x float64) (m, exp int) {
 type partial struct {
 	step     sim.Time
 	rules    []rule
+	initial  []float64 // v before the first step; a single one if they do not differ
 	observer chips.Observer
 }
 
@@ -126,6 +137,13 @@ func (p partial) New(s sim.Slice) (sim.Model, error) {
 	}
 	m := newCompartments(s.Len(), p.step, rules, p.NumPorts())
 	m.observer = p.observer
+	for i := range m.cells {
+		v := p.initial[0]
+		if len(p.initial) > 1 {
+			v = p.initial[s.Lo+i]
+		}
+		m.begin(i, v)
+	}
 	return m, nil
 }
 

@@ -302,7 +302,6 @@ func TestWhatDoesNotFitSaysWhatWould(t *testing.T) {
 		{"which then fits", ``, wide(1, models.LIF{}, 100*ms), loihi.Options{Step: 1_587_301_588}},
 		{"a long refractory interval", `population "out", neuron 0: refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more, or a refractory interval of 63ms or less`, wide(1, models.LIF{TRef: 100 * sim.Millisecond}, ms), loihi.Options{}},
 		{"neurons of another kind", `population "out": neurons of type models.HH: take models.LIF or models.IF`, wide(1, models.HH{}, ms), loihi.Options{}},
-		{"another reset", `population "out", neuron 0: a reset to -1 mV from rest`, wide(1, models.LIF{VTh: 1, VReset: -1}, ms), loihi.Options{}},
 		{"a current that rises", `port 0: shape 2`, wide(1, models.LIF{Ports: []models.Port{{Shape: models.Alpha, Tau: sim.Millisecond}}}, ms), loihi.Options{}},
 		{"noise that is in no recording", `background noise: a source of spikes`, wide(1, models.LIF{Noise: []models.Noise{{Rate: 1}}}, ms), loihi.Options{}},
 		{"synapses that learn", `projection "in -> out": synapses that learn: learn first`, learning, loihi.Options{}},
@@ -388,6 +387,37 @@ func TestGradedSpikesLoseNoEvent(t *testing.T) {
 		}
 		if n[r.Chip.Item(chips.SynapticOps)] != 1 || n[r.Chip.Item(chips.MessagesIn)] != 1 {
 			t.Errorf("%s: %v", c.generation.Name, n)
+		}
+	}
+}
+
+// TestAResetBelowRestIsABias: a cell that rests above its threshold, is reset far below, and begins somewhere between, fires on
+// the chip when it does in exact time, to a step or so at each spike.
+func TestAResetBelowRestIsABias(t *testing.T) {
+	net := sim.NewNetwork(1)
+	net.Add("in", 1, models.Trains{})
+	net.Add("out", 3, models.LIF{TauM: 20 * sim.Millisecond, EL: -49, VTh: -50, VReset: -60, TRef: 5 * sim.Millisecond, Initial: func(i int) float64 { return -11 + 3*float64(i) }})
+	run := recorded(t, net, 200*ms)
+	r := replayed(t, loihi.First().Chip(loihi.Options{}), run, chips.Options{})
+	for i := range uint32(3) {
+		var exact, chip []sim.Time
+		for _, s := range run.Presentations[0].Spikes[1] {
+			if s.Neuron == i {
+				exact = append(exact, s.At)
+			}
+		}
+		for _, s := range r.Outcomes[0].Spikes[1] {
+			if s.Neuron == i {
+				chip = append(chip, s.At)
+			}
+		}
+		if len(exact) < 2 || len(chip) < len(exact)-1 || len(chip) > len(exact)+1 {
+			t.Fatalf("neuron %d: %v in exact time, %v on the chip", i, exact, chip)
+		}
+		for k := range min(len(exact), len(chip)) {
+			if off := chip[k] - exact[k]; off < -2*ms*sim.Time(k+1) || off > 2*ms*sim.Time(k+1) {
+				t.Errorf("neuron %d, spike %d: %v in exact time, %v on the chip", i, k, exact[k], chip[k])
+			}
 		}
 	}
 }

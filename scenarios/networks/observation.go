@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -14,6 +16,7 @@ import (
 type Observation struct {
 	Settle   sim.Time `usage:"model time before anything is measured"`
 	Duration sim.Time `usage:"model time that is measured"`
+	Record   bool     `usage:"keep the network and all spikes in files, for replay: 24 bytes per synapse and 12 per spike"`
 }
 
 // Resumable implements session.Resumable.
@@ -48,7 +51,11 @@ func (o Observation) observe(ctx context.Context, s *session.Session, b Benchmar
 	net := b.Network(s.Seed)
 	neurons := Neurons(net)
 	var spikes record.Memory
-	net.Record(&spikes, neurons...)
+	recorded := neurons
+	if o.Record {
+		recorded = net.Populations
+	}
+	net.Record(&spikes, recorded...)
 	engine, bytes, err := Footprint(net, s.Build)
 	if err != nil {
 		return nil, err
@@ -59,7 +66,7 @@ func (o Observation) observe(ctx context.Context, s *session.Session, b Benchmar
 		expected:        b.Expected(),
 		measured:        sim.Window{From: o.Settle, To: o.Settle + o.Duration},
 	}
-	p := &passage{engine: engine, spikes: record.MemoryState{Memory: &spikes, Populations: neurons}}
+	p := &passage{engine: engine, spikes: record.MemoryState{Memory: &spikes, Populations: recorded}}
 	if err := p.pass(ctx, s, f.measured); err != nil {
 		return nil, err
 	}
@@ -68,6 +75,9 @@ func (o Observation) observe(ctx context.Context, s *session.Session, b Benchmar
 	f.rate, f.cv = firing(f.rasters, f.measured)
 	digest, err := record.Fingerprint(f.rasters)
 	s.Sign(digest)
+	if err == nil && o.Record {
+		err = o.keep(s, net, &spikes)
+	}
 	return f, err
 }
 
@@ -108,4 +118,17 @@ func (p *passage) runUntil(ctx context.Context, s *session.Session, t sim.Time) 
 		defer func() { p.wall += time.Since(began) }()
 		return p.engine.RunUntil(ctx, t)
 	})
+}
+
+// keep records the run as one presentation.
+func (o Observation) keep(s *session.Session, net *sim.Network, spikes *record.Memory) error {
+	w, err := recording.Create(s.Path, net, nil)
+	if err != nil {
+		return err
+	}
+	p := chips.Presentation{Duration: o.Settle + o.Duration, Label: -1}
+	for _, population := range net.Populations {
+		p.Spikes = append(p.Spikes, spikes.Spikes(population))
+	}
+	return errors.Join(w.Present(0, p), w.Close())
 }
