@@ -21,9 +21,7 @@ func Overview(w io.Writer, reports []*Report) error {
 			t.Rows = append(t.Rows, append(exact, make([]string, len(t.Head)-len(exact))...))
 		}
 		t.Rows = append(t.Rows, p.overviewRow(len(t.Head)))
-		for _, r := range p.Refused {
-			t.Notes = append(t.Notes, r)
-		}
+		t.Notes = append(t.Notes, p.Refused...)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s\n", t.Title)
