@@ -48,6 +48,7 @@ type Chip struct {
 type Resource struct {
 	Name   string // "synapse memory"
 	Unit   string // "bit"
+	Relief string // what takes less of it: "fewer synapses onto the core"
 	Source Source
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -99,7 +100,7 @@ func Validate(c *Chip, q *Quantised, p *Placement) (Usage, error) {
 	for core, used := range usage {
 		for r, n := range used {
 			if limit := c.core(core)[r]; n > limit {
-				errs = append(errs, c.overflow(core, r, n, "move some of its neurons to another core"))
+				errs = append(errs, c.overflow(core, r, n, c.relief(r, n-limit)))
 			}
 		}
 	}
@@ -112,6 +113,16 @@ func (c *Chip) overflow(core, resource int, used int64, change string) error {
 		Chip: c.Name, Where: c.CoreName(core), Resource: c.Resources[resource].Name,
 		Used: used, Limit: c.core(core)[resource], Unit: c.Resources[resource].Unit, Change: change,
 	}
+}
+
+// relief is the smallest change that takes so much of a resource off a core.
+func (c *Chip) relief(resource int, excess int64) string {
+	r := c.Resources[resource]
+	s := strings.Join(strings.Fields(fmt.Sprintf("take %d %s off it", excess, r.Unit)), " ")
+	if r.Relief != "" {
+		s += ": " + r.Relief
+	}
+	return s
 }
 
 // CoreName is how errors and reports call a core.
@@ -222,6 +233,6 @@ func (f *filler) tooLarge(k, i int) error {
 	p := Placement{Parts: []Part{{k, i, i + 1, f.core}}}
 	err := f.chip.overflow(f.core, r, f.demand(&p, f.core)[r], "").(*LimitError)
 	err.Where += fmt.Sprintf(", with neuron %d of %q alone", i, f.q.Network.Populations[k].Name)
-	err.Change = fmt.Sprintf("take %d %s off this neuron", err.Used-err.Limit, err.Unit)
+	err.Change = f.chip.relief(r, err.Used-err.Limit)
 	return err
 }

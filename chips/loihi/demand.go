@@ -19,13 +19,13 @@ const (
 
 func (g Generation) resources() []chips.Resource {
 	return []chips.Resource{
-		compartmentsOf: {Name: "compartments", Source: g.LimitsSource},
-		synapseMemory:  {Name: "synapse memory", Unit: "bits", Source: g.LimitsSource},
-		inputAxons:     {Name: "input axons", Source: g.LimitsSource},
-		outputAxons:    {Name: "output axons", Source: g.LimitsSource},
-		dynamics:       {Name: "sets of decays and biases", Source: g.TablesSource},
-		thresholdSets:  {Name: "sets of thresholds", Source: g.TablesSource},
-		formats:        {Name: "synapse formats", Source: g.TablesSource},
+		compartmentsOf: {Name: "compartments", Relief: "fewer neurons, or neurons with fewer input ports", Source: g.LimitsSource},
+		synapseMemory:  {Name: "synapse memory", Unit: "bits", Relief: "fewer synapses onto its neurons, or all of each source onto all of them, which needs no indices", Source: g.LimitsSource},
+		inputAxons:     {Name: "input axons", Relief: "fewer source neurons that reach it", Source: g.LimitsSource},
+		outputAxons:    {Name: "output axons", Relief: "fewer neurons on it, or synapses to fewer cores", Source: g.LimitsSource},
+		dynamics:       {Name: "sets of decays and biases", Relief: "neurons with the same time constants", Source: g.TablesSource},
+		thresholdSets:  {Name: "sets of thresholds", Relief: "neurons with the same threshold", Source: g.TablesSource},
+		formats:        {Name: "synapse formats", Relief: "fewer projections onto its neurons", Source: g.TablesSource},
 	}
 }
 

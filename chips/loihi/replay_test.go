@@ -297,7 +297,7 @@ func TestWhatDoesNotFitSaysWhatWould(t *testing.T) {
 		net       *sim.Network
 		options   loihi.Options
 	}{
-		{"more sources than axons", `loihi: chip 0, core 0, with neuron 0 of "out" alone: input axons is 4097, limit 4096: take 1`, wide(4097, models.LIF{}, ms), loihi.Options{}},
+		{"more sources than axons", `loihi: chip 0, core 0, with neuron 0 of "out" alone: input axons is 4097, limit 4096: take 1 off it: fewer source neurons that reach it`, wide(4097, models.LIF{}, ms), loihi.Options{}},
 		{"a long delay", `projection "in -> out": delay is 99 steps, limit 62: a step of 1.587301588ms or more`, wide(1, models.LIF{}, 100*ms), loihi.Options{}},
 		{"which then fits", ``, wide(1, models.LIF{}, 100*ms), loihi.Options{Step: 1_587_301_588}},
 		{"a long refractory interval", `population "out", neuron 0: refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more, or a refractory interval of 63ms or less`, wide(1, models.LIF{TRef: 100 * sim.Millisecond}, ms), loihi.Options{}},
@@ -419,5 +419,23 @@ func TestAResetBelowRestIsABias(t *testing.T) {
 				t.Errorf("neuron %d, spike %d: %v in exact time, %v on the chip", i, k, exact[k], chip[k])
 			}
 		}
+	}
+}
+
+// TestAxonsThatGrowAsCoresAreFilled are found where all is counted again: a core cannot know, when it is filled, how many
+// others its neurons will reach.
+func TestAxonsThatGrowAsCoresAreFilled(t *testing.T) {
+	net := sim.NewNetwork(1)
+	in := net.Add("in", 1, models.Trains{})
+	out := net.Add("out", 40, models.LIF{})
+	net.Connect(in, out, 0, topology.AllToAll{Delay: topology.Delay(ms)})
+	net.Connect(out, out, 0, topology.AllToAll{Delay: topology.Delay(ms)})
+	g := tiny(10)
+	g.OutputAxons = 30
+	run := &chips.Run{Network: net, Presentations: []chips.Presentation{{Spikes: make([][]sim.Spike, 2), Duration: ms}}}
+	r, err := chips.Replay(t.Context(), g.Chip(loihi.Options{}), run, chips.Options{})
+	want := "loihi: chip 0, core 0: output axons is 50, limit 30: take 20 off it: fewer neurons on it, or synapses to fewer cores"
+	if err == nil || !strings.Contains(err.Error(), want) || !chips.Refused(err) || r.Placement.Cores() != 5 {
+		t.Errorf("%v, want %q", err, want)
 	}
 }

@@ -66,12 +66,25 @@ func (c *comparer) presentation(k int) {
 			earliest.presentation, earliest.population = k, i
 		}
 	}
-	if earliest.at() != sim.Never {
-		c.first = append(c.first, earliest)
+	if earliest.at() == sim.Never {
+		if len(c.first) == 0 && len(c.examples.exact) == 0 {
+			c.example(k, c.last(k))
+		}
+		return
 	}
-	if k == 0 || len(c.examples.exact) == 0 {
-		c.example(k)
+	if c.first = append(c.first, earliest); len(c.first) == 1 {
+		c.example(k, earliest.population)
 	}
+}
+
+// last is the last population that fires in exact time in presentation k, or a source.
+func (c *comparer) last(k int) int {
+	for i := len(c.sums) - 1; i > 0; i-- {
+		if len(c.Run.Presentations[k].Spikes[i]) > 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // before is the spikes before an instant.
@@ -128,16 +141,17 @@ func (s *Comparison) add(p pair, tolerance sim.Time, e *examples) {
 	}
 }
 
-// example keeps a presentation for the picture: the last population in which anything happens.
-func (c *comparer) example(k int) {
-	for i, population := range c.Run.Network.Populations {
-		if exact := c.Run.Presentations[k].Spikes[i]; !chips.IsSource(population) && len(exact) > 0 {
-			c.examples.population, c.examples.neurons, c.examples.duration = population.Name, population.N, c.Run.Presentations[k].Duration
-			c.examples.exact, c.examples.chip = exact, nil
-			for _, s := range c.Outcomes[k].Spikes[i] {
-				c.examples.chip = append(c.examples.chip, sim.Spike{At: s.At - c.Quantised.Latency[i], Neuron: s.Neuron})
-			}
-		}
+// example keeps the spikes of a population for the picture: of the first presentation that diverges, or that is not silent.
+func (c *comparer) example(k, i int) {
+	population := c.Run.Network.Populations[i]
+	if chips.IsSource(population) {
+		return
+	}
+	e := &c.examples
+	e.presentation, e.population, e.neurons, e.duration = k, population.Name, population.N, c.Run.Presentations[k].Duration
+	e.exact, e.chip = c.Run.Presentations[k].Spikes[i], nil
+	for _, s := range c.Outcomes[k].Spikes[i] {
+		e.chip = append(e.chip, sim.Spike{At: s.At - c.Quantised.Latency[i], Neuron: s.Neuron})
 	}
 }
 

@@ -77,7 +77,7 @@ type picture struct {
 
 // captions of the pictures.
 var captions = map[string]string{
-	coresPicture: "Use of the cores", spikesPicture: "A presentation in exact time and on the chip",
+	coresPicture: "Use of the cores", spikesPicture: "The first presentation that diverges, in exact time and on the chip",
 	shiftsPicture: "Shifts", energyPicture: "Energy",
 }
 

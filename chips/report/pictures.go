@@ -33,7 +33,7 @@ func (p *Report) Draw(path func(file string) string) (files []string, err error)
 		}
 	}
 	draw(coresPicture, p.Mapping != nil && len(p.Mapping.Cores) > 0, p.drawCores)
-	draw(spikesPicture, len(p.examples.exact) > 0, p.drawSpikes)
+	draw(spikesPicture, len(p.examples.exact)+len(p.examples.chip) > 0, p.drawSpikes)
 	draw(shiftsPicture, len(p.examples.shifts) > 0, func(path string) error {
 		return record.HistogramPlot{
 			Layout: record.Layout{Width: 12, Height: 6}, Label: "shift of a spike, chip less exact (ms)",
@@ -60,7 +60,7 @@ func (p *Report) drawSpikes(path string) error {
 		}.Save(path)
 	}
 	frame := record.NewPlot()
-	frame.X.Label.Text, frame.Y.Label.Text = "time (ms)", "neuron of "+e.population
+	frame.X.Label.Text, frame.Y.Label.Text = fmt.Sprintf("time in presentation %d (ms)", e.presentation), "neuron of "+e.population
 	frame.X.Min, frame.X.Max = 0, e.duration.Milliseconds()
 	frame.Y.Min, frame.Y.Max = -0.5, float64(e.neurons)-0.5
 	frame.Y.Tick.Marker = record.Ticks{Most: 6, Whole: true}

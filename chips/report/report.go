@@ -72,11 +72,12 @@ type Report struct {
 
 // examples are spikes for the pictures.
 type examples struct {
-	population  string
-	neurons     int
-	duration    sim.Time
-	exact, chip []sim.Spike
-	shifts      []float64 // ms, of all pairs
+	presentation int
+	population   string
+	neurons      int
+	duration     sim.Time
+	exact, chip  []sim.Spike
+	shifts       []float64 // ms, of all pairs
 }
 
 // New makes the report on a replay; refused is the error with which it ended, if it did.
