@@ -190,6 +190,7 @@ type filler struct {
 	demand    func(*Placement, int) []int64
 	placement Placement
 	core      int
+	last      int // how many neurons were put onto a core at a time, lately
 }
 
 // population places a population, from the core that is being filled on.
@@ -211,8 +212,15 @@ func (f *filler) population(k int) error {
 }
 
 // most is the largest hi such that neurons [lo, hi) fit onto the core beside what is there: the more, the more they take.
+// Mostly as many fit as onto the core before, which takes two looks to tell.
 func (f *filler) most(k, lo, n int) int {
-	return lo + sort.Search(n-lo, func(i int) bool { return f.exceeded(k, lo, lo+i+1) >= 0 })
+	fits := func(count int) bool { return count == 0 || f.exceeded(k, lo, lo+count) < 0 }
+	guess := min(f.last, n-lo)
+	if guess > 0 && fits(guess) && (guess == n-lo || !fits(guess+1)) {
+		return lo + guess
+	}
+	f.last = sort.Search(n-lo, func(i int) bool { return !fits(i + 1) })
+	return lo + f.last
 }
 
 // exceeded is the first resource that neurons [lo, hi) of population k exceed on the core, or -1.
