@@ -2,7 +2,6 @@ package recording_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -198,23 +197,4 @@ func TestMistakesNameTheEntry(t *testing.T) {
 	if _, err := recording.Read(t.TempDir()); !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
-}
-
-// FuzzRead holds that what is in the files is believed only as far as it can be.
-func FuzzRead(f *testing.F) {
-	f.Add([]byte(valid))
-	f.Add([]byte(`{"format":"ranvier network 1","time_unit":"ps","populations":[{"name":"a","n":1,"model":"models.SRM","neurons":[{}]}],"presentations":[]}`))
-	if !json.Valid([]byte(valid)) {
-		f.Fatal("the seed is no JSON")
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, recording.NetworkFile), text, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		run, err := recording.Read(dir)
-		if err == nil && run.Network == nil {
-			t.Error("neither a run nor an error")
-		}
-	})
 }
