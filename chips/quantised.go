@@ -10,6 +10,7 @@ import (
 // the same order, with neurons of the chip's own model and synapses of the chip's own numbers.
 type Quantised struct {
 	Network *sim.Network
+	On      Set      // the constraints that are on, for a Start that cannot tell by the network
 	Step    sim.Time // of its clock; 0 if it has none, or the constraint that there are steps is off
 	Graded  bool     // a spike carries a number: several events of a source neuron in one step are one spike, and none is lost
 	Changes []Change // what became of its numbers

@@ -15,9 +15,3 @@ type Presentation struct {
 	Duration sim.Time      // all spikes are before it
 	Label    int           // the class that is the right answer; -1 if there is none
 }
-
-// Readout says how a network decides: the first neuron of a population to fire names the class.
-type Readout struct {
-	Population int   // its place in the network
-	Classes    []int // the class that each neuron stands for
-}

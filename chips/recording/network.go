@@ -52,10 +52,11 @@ type projection struct {
 	Rule     *rule  `json:"convolution,omitempty"`
 }
 
-// readout is a population by its place, and the class of each of its neurons.
+// readout is a population by its place, the class of each of its neurons, and what decides: the first where that is missing.
 type readout struct {
-	Population int   `json:"population"`
-	Classes    []int `json:"classes"`
+	Population int      `json:"population"`
+	Classes    []int    `json:"classes"`
+	By         chips.By `json:"by"`
 }
 
 type presentation struct {
@@ -83,7 +84,7 @@ func newPage(net *sim.Network, decides *chips.Readout) (*page, error) {
 		})
 	}
 	if decides != nil {
-		p.Readout = &readout{decides.Population, decides.Classes}
+		p.Readout = &readout{decides.Population, decides.Classes, decides.By}
 	}
 	return p, errors.Join(errs...)
 }

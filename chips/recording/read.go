@@ -30,7 +30,7 @@ func Read(dir string) (*chips.Run, error) {
 	}
 	run := &chips.Run{Network: net, Presentations: make([]chips.Presentation, len(p.Presentations))}
 	if p.Readout != nil {
-		run.Readout = &chips.Readout{Population: p.Readout.Population, Classes: p.Readout.Classes}
+		run.Readout = &chips.Readout{Population: p.Readout.Population, Classes: p.Readout.Classes, By: p.Readout.By}
 	}
 	return run, p.present(filepath.Join(dir, EventsFile), run)
 }

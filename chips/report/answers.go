@@ -6,47 +6,27 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/ranvier-sim/ranvier/chips"
-	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// Answers are the decisions of a network: the class of the first spike of the population that decides. Where neurons of
-// several classes fire first together, each is the answer with the same probability.
+// Answers are the decisions of a network. Where several classes are tied, each is the answer with the same probability.
 type Answers struct {
-	Decisions int     `json:"decisions"` // presentations
-	Same      int     `json:"same"`      // with the same classes first
-	Changed   int     `json:"changed"`
-	Exact     Verdict `json:"exact"`
-	OnChip    Verdict `json:"on_chip"`
-	Labelled  int     `json:"labelled"` // presentations of which the right answer is known
+	By        chips.By `json:"by"`
+	Decisions int      `json:"decisions"` // presentations
+	Same      int      `json:"same"`      // with the same classes
+	Changed   int      `json:"changed"`
+	Exact     Verdict  `json:"exact"`
+	OnChip    Verdict  `json:"on_chip"`
+	Labelled  int      `json:"labelled"` // presentations of which the right answer is known
 }
 
 // Verdict is how decisions came out on one side.
 type Verdict struct {
 	Right     float64 `json:"right"`     // of those that are labelled, ties counted in part
-	Tied      int     `json:"tied"`      // several classes first
+	Tied      int     `json:"tied"`      // several classes
 	Undecided int     `json:"undecided"` // no spike
 
-	Median float64 `json:"median_latency_ms"` // of the first spike, model time
+	Median float64 `json:"median_latency_ms"` // until the decision, see chips.Decision; model time
 	Mean   float64 `json:"mean_latency_ms"`
-}
-
-// decision is the classes that were first, ascending, and when.
-type decision struct {
-	classes []int
-	at      sim.Time
-}
-
-// decide reads a decision off spikes in their order.
-func decide(spikes []sim.Spike, classes []int) (d decision) {
-	for _, s := range spikes {
-		if len(d.classes) > 0 && s.At != d.at {
-			break
-		}
-		d.at, d.classes = s.At, append(d.classes, classes[s.Neuron])
-	}
-	slices.Sort(d.classes)
-	d.classes = slices.Compact(d.classes)
-	return d
 }
 
 // newAnswers compares the decisions; nil where the network makes none.
@@ -55,13 +35,13 @@ func newAnswers(r *chips.Replayed) *Answers {
 	if readout == nil {
 		return nil
 	}
-	a := &Answers{Decisions: len(r.Outcomes)}
+	a := &Answers{By: readout.By, Decisions: len(r.Outcomes)}
 	var exact, onChip []float64
 	for k, o := range r.Outcomes {
 		p := &r.Run.Presentations[k]
-		was := decide(p.Spikes[readout.Population], readout.Classes)
-		is := decide(before(o.Spikes[readout.Population], p.Duration+r.Quantised.Latency[readout.Population]), readout.Classes)
-		if slices.Equal(was.classes, is.classes) {
+		was := readout.Decide(p.Spikes[readout.Population])
+		is := readout.Decide(before(o.Spikes[readout.Population], p.Duration+r.Quantised.Latency[readout.Population]))
+		if slices.Equal(was.Classes, is.Classes) {
 			a.Same++
 		} else {
 			a.Changed++
@@ -78,18 +58,18 @@ func newAnswers(r *chips.Replayed) *Answers {
 }
 
 // add counts a decision, and adds its latency to those of others.
-func (v *Verdict) add(d decision, label int, latencies []float64) []float64 {
-	if len(d.classes) == 0 {
+func (v *Verdict) add(d chips.Decision, label int, latencies []float64) []float64 {
+	if len(d.Classes) == 0 {
 		v.Undecided++
 		return latencies
 	}
-	if len(d.classes) > 1 {
+	if len(d.Classes) > 1 {
 		v.Tied++
 	}
-	if slices.Contains(d.classes, label) {
-		v.Right += 1 / float64(len(d.classes))
+	if slices.Contains(d.Classes, label) {
+		v.Right += 1 / float64(len(d.Classes))
 	}
-	return append(latencies, d.at.Milliseconds())
+	return append(latencies, d.At.Milliseconds())
 }
 
 func (v *Verdict) sum(latencies []float64) {

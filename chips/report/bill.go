@@ -24,7 +24,7 @@ type Bill struct {
 
 	PerPresentation chips.Energy `json:"energy_per_presentation"`
 	Longest         sim.Time     `json:"longest_presentation"`
-	ToAnswer        float64      `json:"mean_time_to_answer_ns"` // of the chip, until the step of the first spike of the population that decides; 0 if there is none
+	ToAnswer        float64      `json:"mean_time_to_answer_ns"` // of the chip, until the step of the decision; 0 if there is none
 	Answered        int          `json:"answered"`
 }
 
@@ -72,7 +72,7 @@ func (b *Bill) timing(r *chips.Replayed, i int) {
 		late := r.Quantised.Latency[r.Run.Readout.Population]
 		if spikes := before(o.Spikes[r.Run.Readout.Population], r.Run.Presentations[k].Duration+late); len(spikes) > 0 {
 			b.Answered++
-			b.ToAnswer += float64(o.Elapsed(i, spikes[0].At)) / sim.Nanosecond
+			b.ToAnswer += float64(o.Elapsed(i, r.Run.Readout.Decide(spikes).At)) / sim.Nanosecond
 		}
 	}
 	if b.Answered > 0 {

@@ -96,7 +96,7 @@ func (p *Report) answerTable() Table {
 		return []string{name, p.right(v), fmt.Sprintf("%.3f", v.Median), fmt.Sprintf("%.3f", v.Mean), fmt.Sprint(v.Tied), fmt.Sprint(v.Undecided)}
 	}
 	return Table{
-		Title: "answers: the class of the first spike",
+		Title: "answers: " + a.By.Meaning(),
 		Head:  []string{"", "right", "median ms", "mean ms", "tied", "undecided"},
 		Rows:  [][]string{row("exact", &a.Exact), row(p.Chip, &a.OnChip)},
 		Notes: []string{fmt.Sprintf("%d of %d answers are the same, %d are others", a.Same, a.Decisions, a.Changed)},

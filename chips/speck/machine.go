@@ -57,8 +57,11 @@ type machine struct {
 	wrong  [][happenings]uint64 // by layer
 }
 
-// start is Chip.Start.
+// start is Chip.Start. While cores take no time the quantised network is all there is of the chip.
 func start(c *chips.Chip, q *chips.Quantised, p *chips.Placement, params Parameters) (chips.Machine, error) {
+	if !q.On.Has(onTime) {
+		return chips.Simulate(c, q, p, nil)
+	}
 	b, err := read(q.Network)
 	if err != nil {
 		return nil, err

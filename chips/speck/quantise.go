@@ -40,7 +40,7 @@ func quantise(net *sim.Network, on chips.Set) (*chips.Quantised, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &chips.Quantised{Network: sim.NewNetwork(net.Seed), Latency: make([]sim.Time, len(net.Populations))}
+	q := &chips.Quantised{On: on, Network: sim.NewNetwork(net.Seed), Latency: make([]sim.Time, len(net.Populations))}
 	if on.Has(onWeights) {
 		var errs []error
 		for k := range b.layers {

@@ -19,17 +19,21 @@ import (
 	"github.com/ranvier-sim/ranvier/chips/loihi"
 	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/chips/report"
+	"github.com/ranvier-sim/ranvier/chips/speck"
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
 // replayFlags are the flags of `ranvier replay`.
 type replayFlags struct {
-	Chip      []string `usage:"what to replay the run on; several are set side by side" choices:"loihi,loihi2"`
+	Chip      []string `usage:"what to replay the run on; several are set side by side" choices:"loihi,loihi2,speck"`
 	First     int      `usage:"presentations to replay, from the first; 0 for all"`
 	Step      sim.Time `usage:"model time that a step of the chip stands for (loihi, loihi2)"`
 	Place     string   `usage:"how neurons come onto cores: in their order, or those with much traffic close together (loihi, loihi2)" choices:"order,traffic"`
 	Emulator  string   `usage:"whose arithmetic to follow where public emulators disagree (loihi, loihi2)" choices:"nengo,lava"`
 	Headroom  int      `usage:"spikes of the largest weight that may reach a neuron in one step before its accumulator overflows; more costs digits of small weights (loihi, loihi2)"`
+	Buffer    int      `usage:"events that a core can hold; more stall the chip, or are dropped (speck)"`
+	Balancer  bool     `usage:"events that find the buffer of a core full are dropped, in place of stalling the chip (speck)"`
+	Sweep     string   `usage:"order in which a core goes through the neurons that an event reaches (speck)" choices:"places,channels"`
 	Tolerance sim.Time `usage:"by which a spike may be off and still count as matched; 0 for a step of the chip"`
 	Reach     sim.Time `usage:"beyond which two spikes are never one; 0 for ten times the tolerance"`
 	Causes    int      `usage:"presentations whose first divergence is explained; -1 for all"`
@@ -41,22 +45,35 @@ type replayFlags struct {
 // maker makes a chip.
 type maker struct {
 	name string
-	make func(f *replayFlags) *chips.Chip
+	make func(f *replayFlags) (*chips.Chip, error)
 }
 
 // makers are all chips that there are.
 var makers = []maker{
-	{"loihi", func(f *replayFlags) *chips.Chip { return loihi.First().Chip(f.loihi()) }},
-	{"loihi2", func(f *replayFlags) *chips.Chip { return loihi.Second().Chip(f.loihi()) }},
+	{"loihi", func(f *replayFlags) (*chips.Chip, error) { return loihi.First().Chip(f.loihi()), nil }},
+	{"loihi2", func(f *replayFlags) (*chips.Chip, error) { return loihi.Second().Chip(f.loihi()), nil }},
+	{speck.Name, func(f *replayFlags) (*chips.Chip, error) { return speck.New(f.speck()) }},
 }
 
 // chips are the chips that --chip names, each of which is one of the choices.
-func (f *replayFlags) chips() (all []*chips.Chip) {
+func (f *replayFlags) chips() (all []*chips.Chip, err error) {
 	for _, name := range f.Chip {
 		k := slices.IndexFunc(makers, func(m maker) bool { return m.name == name })
-		all = append(all, makers[k].make(f))
+		chip, err := makers[k].make(f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, chip)
 	}
-	return all
+	return all, nil
+}
+
+func (f *replayFlags) speck() speck.Parameters {
+	p := speck.Parameters{Buffer: f.Buffer, Balancer: f.Balancer}
+	if f.Sweep == speck.ChannelsFirst.String() {
+		p.Sweep = speck.ChannelsFirst
+	}
+	return p
 }
 
 func (f *replayFlags) loihi() loihi.Options {
@@ -71,7 +88,7 @@ func (f *replayFlags) loihi() loihi.Options {
 }
 
 func (c *console) replay() *cobra.Command {
-	flags := replayFlags{Chip: []string{"loihi"}, Step: sim.Millisecond, Place: "order", Emulator: "nengo", Headroom: 4, Causes: 100}
+	flags := replayFlags{Chip: []string{"loihi"}, Step: sim.Millisecond, Place: "order", Emulator: "nengo", Headroom: 4, Buffer: 16, Sweep: speck.PlacesFirst.String(), Causes: 100}
 	cmd := &cobra.Command{
 		Use:   "replay RUN",
 		Short: "replay a run on a neuromorphic chip, and say what changed, why, and what it cost",
@@ -103,6 +120,8 @@ func (f *replayFlags) check() error {
 		return misusef("--step: \"%v\": want 1ns to 1s", f.Step)
 	case f.Headroom < 1 || f.Headroom > 128:
 		return misusef("--headroom: \"%d\": want 1 to 128", f.Headroom)
+	case f.Buffer < 1:
+		return misusef("--buffer: \"%d\": want 1 or more", f.Buffer)
 	case f.Tolerance < 0 || f.Reach < 0:
 		return misusef("--tolerance \"%v\", --reach \"%v\": want 0 or more", f.Tolerance, f.Reach)
 	case f.Causes < -1:
@@ -123,7 +142,10 @@ func (c *console) replayRun(ctx context.Context, dir string, f *replayFlags) err
 	if f.First > 0 && f.First < len(run.Presentations) {
 		run.Presentations = run.Presentations[:f.First]
 	}
-	all := f.chips()
+	all, err := f.chips()
+	if err != nil {
+		return err
+	}
 	var reports []*report.Report
 	var errs []error
 	for _, chip := range all {
