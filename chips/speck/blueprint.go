@@ -96,7 +96,7 @@ func (b *blueprint) order() ([]int, error) {
 		}
 		if next == none {
 			left := slices.Index(done, false)
-			return nil, b.refuse(left, "spikes that come back to where they came from, here or further on", "take the recurrent projections out: such a loop can bring the chip to a deadlock")
+			return nil, b.refuse(left, "spikes that come back to it through other layers", "take a projection out of the loop, which can bring the chip to a deadlock")
 		}
 		done[next] = true
 		order = append(order, next)
@@ -104,10 +104,13 @@ func (b *blueprint) order() ([]int, error) {
 	return order, nil
 }
 
+// recurrent tells whether a projection comes back to the layer that it comes from. The chip leaves it out.
+func recurrent(p *sim.Projection) bool { return p.Pre == p.Post }
+
 // ready tells whether all that project to a population are done.
 func (b *blueprint) ready(k int, done []bool) bool {
 	for _, p := range b.net.Projections {
-		if p.Post == b.net.Populations[k] && !done[b.place(p.Pre)] {
+		if p.Post == b.net.Populations[k] && !recurrent(p) && !done[b.place(p.Pre)] {
 			return false
 		}
 	}
@@ -147,7 +150,7 @@ func (b *blueprint) ticks(source *sim.Population) bool {
 			continue
 		}
 		any = true
-		other := slices.ContainsFunc(b.net.Projections, func(q *sim.Projection) bool { return q.Post == p.Post && q.Pre != source })
+		other := slices.ContainsFunc(b.net.Projections, func(q *sim.Projection) bool { return q.Post == p.Post && q.Pre != source && !recurrent(q) })
 		if !dense(p) || !other {
 			return false
 		}
@@ -217,7 +220,7 @@ func (b *blueprint) addLayer(k int) error {
 		errs = append(errs, err)
 	}
 	for i, projection := range b.net.Projections {
-		if projection.Post != p {
+		if projection.Post != p || recurrent(projection) {
 			continue
 		}
 		if b.place(projection.Pre) == b.clock {

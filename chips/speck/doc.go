@@ -21,8 +21,9 @@
 // [New] makes the chip. A population with input is a layer, by those rules of topology whose geometry can be read: Convolution, whose
 // Pool becomes that of the layer before; SumPooling, a layer of its own; AllToAll, a convolution as large as its input, for
 // which a flat population is one of channels. Dilated kernels and groups are written out with zeros. Several projections onto one
-// population share its core, their channels one after the other. Neurons are models.SubtractiveIF, or models.IF with a Delta
-// port. Recurrence is refused: it can bring the chip to a deadlock. A source of one neuron that projects by AllToAll to layers
+// population share its core, their channels one after the other. Neurons are models.SubtractiveIF, models.IF or models.LIF; what
+// the chip has not of them, leak, refractory interval and the course of currents, is left out, and told. So are synapses
+// from a population to itself, as among competitors for a first spike; longer loops are refused, as they can bring the chip to a deadlock. A source of one neuron that projects by AllToAll to layers
 // that have other input is the slow clock; its events are the ticks, and the vendor's clock would have them be regular.
 //
 // Layers find their cores by maximum matching ([Assign]): if there is a way to place all, it is found. If there is none, the

@@ -16,7 +16,7 @@ func (b *blueprint) fill() error {
 		l.weights = make([]float64, l.Channels*l.In.Channels*l.Kernel.Area())
 		for _, in := range l.inputs {
 			if in.rule.Filters != nil {
-				l.copyFilters(in)
+				l.copyFilters(in, l.jump(b.net.Projections[in.projection].Port))
 			} else {
 				errs = append(errs, b.gather(l, in))
 			}
@@ -34,8 +34,8 @@ func (l *plan) tap(f, c, i, j int) int {
 }
 
 // copyFilters writes the filters of a convolution into the layer's kernel: with zeros between taps that are dilated, and
-// between groups.
-func (l *plan) copyFilters(in input) {
+// between groups, and as the jumps that they are on the chip.
+func (l *plan) copyFilters(in input, jump float64) {
 	r := in.rule
 	sources, targets := r.In.Channels/r.Groups, r.Channels/r.Groups
 	for f := range r.Channels {
@@ -43,7 +43,7 @@ func (l *plan) copyFilters(in input) {
 		for c := range sources {
 			for i := range r.Kernel.Y {
 				for j := range r.Kernel.X {
-					l.weights[l.tap(f, first+c, i*r.Dilation.Y, j*r.Dilation.X)] = float64(float32(r.Filters[r.Tap(f, c, i, j)]))
+					l.weights[l.tap(f, first+c, i*r.Dilation.Y, j*r.Dilation.X)] = jump * float64(float32(r.Filters[r.Tap(f, c, i, j)]))
 				}
 			}
 		}
@@ -54,13 +54,13 @@ func (l *plan) copyFilters(in input) {
 func (b *blueprint) gather(l *plan, in input) error {
 	p := b.net.Projections[in.projection]
 	from, out := in.rule.In, l.Out()
-	seen := make([]bool, len(l.weights))
+	seen, jump := make([]bool, len(l.weights)), l.jump(p.Port)
 	return b.net.Synapses(p, func(part []sim.Synapse) error {
 		for _, s := range part {
 			c, y, x := from.Place(int(s.Pre))
 			f, oy, ox := out.Place(int(s.Post))
 			tap := l.tap(f, in.shift+c, y/in.square+l.Padding.Y-oy*l.Stride.Y, x/in.square+l.Padding.X-ox*l.Stride.X)
-			w := float64(float32(s.Weight))
+			w := jump * float64(float32(s.Weight))
 			if seen[tap] && l.weights[tap] != w {
 				return refuseProjection(p, fmt.Sprintf("weights %v and %v of the same tap at two places", l.weights[tap], w), "give the convolution Filters, which all places share")
 			}
@@ -81,7 +81,7 @@ func (b *blueprint) gatherBiases(l *plan) error {
 		err := b.net.Synapses(p, func(part []sim.Synapse) error {
 			for _, s := range part {
 				f, y, x := out.Place(int(s.Post))
-				w := float64(float32(s.Weight))
+				w := l.jump(p.Port) * float64(float32(s.Weight))
 				if (y > 0 || x > 0) && l.biases[f] != w {
 					return refuseProjection(p, fmt.Sprintf("biases %v and %v in channel %d", l.biases[f], w, f), "have one bias for each channel")
 				}

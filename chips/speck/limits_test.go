@@ -149,12 +149,16 @@ func TestWhatTheChipCannotDo(t *testing.T) {
 		edit func(net *sim.Network)
 		want string
 	}{
-		{"a leak", func(net *sim.Network) { net.Populations[1].Spec = models.LIF{} }, `population "layer": neurons of type models.LIF: take models.SubtractiveIF`},
-		{"currents", func(net *sim.Network) {
-			net.Populations[1].Spec = models.IF{Ports: []models.Port{{Shape: models.Exponential, Tau: 1e9}}, TRef: 1, IE: 1, V0: 0.5}
-		}, "neurons that do not begin at their reset: have V0 be VReset"},
+		{"an upswing", func(net *sim.Network) { net.Populations[1].Spec = models.AdEx{} }, `population "layer": neurons of type models.AdEx: take models.SubtractiveIF`},
+		{"a head start", func(net *sim.Network) { net.Populations[1].Spec = models.IF{V0: 0.5} }, "neurons that do not begin, rest and end a spike at one potential"},
+		{"a drive", func(net *sim.Network) { net.Populations[1].Spec = models.LIF{IE: 0.5} }, "a constant current: give the layer biases"},
+		{"neurons that differ", func(net *sim.Network) { net.Populations[1].Spec = models.LIF{Each: func(int, *models.LIF) {}} }, "neurons that differ: have all"},
 		{"a threshold below rest", func(net *sim.Network) { net.Populations[1].Spec = models.SubtractiveIF{VTh: -1} }, "a threshold of -1"},
-		{"recurrence", func(net *sim.Network) { net.Connect(net.Populations[1], net.Populations[1], 0, kernel) }, `population "layer": spikes that come back`},
+		{"a loop", func(net *sim.Network) {
+			next := net.Add("next", 16, models.SubtractiveIF{})
+			net.Connect(net.Populations[1], next, 0, kernel)
+			net.Connect(next, net.Populations[1], 0, kernel)
+		}, `population "layer": spikes that come back to it through other layers`},
 		{"random wiring", func(net *sim.Network) { net.Projections[0].Connector = topology.Bernoulli{P: 0.5} }, `projection "in -> layer": synapses by a topology.Bernoulli`},
 		{"no input", func(net *sim.Network) { net.Add("lonely", 3, models.SubtractiveIF{}) }, `population "lonely": neurons without input`},
 		{"unshared weights", func(net *sim.Network) {

@@ -13,7 +13,9 @@ import (
 
 // The constraints of the chip, by their places in its list.
 const (
-	onDelays = iota
+	onRecurrence = iota
+	onDelays
+	onNeurons
 	onWeights
 	onEvents
 	onState
@@ -21,17 +23,21 @@ const (
 )
 
 const (
-	delaysConstraint  = "delays"
-	weightsConstraint = "weights"
+	recurrenceConstraint = "recurrence"
+	delaysConstraint     = "delays"
+	neuronsConstraint    = "neurons"
+	weightsConstraint    = "weights"
 )
 
 // constraints are what the chip does to a network.
 var constraints = []chips.Constraint{
-	onDelays:  {Name: delaysConstraint, Meaning: "synapses have no delays of their own"},
-	onWeights: {Name: weightsConstraint, Meaning: "weights are whole numbers of 8 bits, thresholds of 16, on one scale for each layer"},
-	onEvents:  {Name: "events", Meaning: "every event is served by itself, and makes a neuron fire once at most"},
-	onState:   {Name: "state", Meaning: "potentials are whole numbers of 16 bits"},
-	onTime:    {Name: "time", Meaning: "cores and router take time for every event, one after the other"},
+	onRecurrence: {Name: recurrenceConstraint, Meaning: "no spike comes back to the layer that it came from"},
+	onDelays:     {Name: delaysConstraint, Meaning: "synapses have no delays of their own"},
+	onNeurons:    {Name: neuronsConstraint, Meaning: "neurons do not leak, rest or wait, and an arrival acts at once"},
+	onWeights:    {Name: weightsConstraint, Meaning: "weights are whole numbers of 8 bits, thresholds of 16, on one scale for each layer"},
+	onEvents:     {Name: "events", Meaning: "every event is served by itself, and makes a neuron fire once at most"},
+	onState:      {Name: "state", Meaning: "potentials are whole numbers of 16 bits"},
+	onTime:       {Name: "time", Meaning: "cores and router take time for every event, one after the other"},
 }
 
 // quantise is Chip.Quantise.
@@ -41,6 +47,11 @@ func quantise(net *sim.Network, on chips.Set) (*chips.Quantised, error) {
 		return nil, err
 	}
 	q := &chips.Quantised{On: on, Network: sim.NewNetwork(net.Seed), Latency: make([]sim.Time, len(net.Populations))}
+	if on.Has(onNeurons) {
+		for k := range b.layers {
+			q.Changes = append(q.Changes, b.layers[k].changes...)
+		}
+	}
 	if on.Has(onWeights) {
 		var errs []error
 		for k := range b.layers {
@@ -59,10 +70,8 @@ func quantise(net *sim.Network, on chips.Set) (*chips.Quantised, error) {
 		}
 		q.Network.Add(p.Name, p.N, spec)
 	}
-	delays, err := b.connect(q, on)
-	if on.Has(onDelays) {
-		q.Changes = slices.Insert(q.Changes, 0, delays...)
-	}
+	changes, err := b.connect(q, on)
+	q.Changes = slices.Insert(q.Changes, 0, changes...)
 	if b.clock != none {
 		q.Notes = append(q.Notes, fmt.Sprintf("%q is the slow clock: every spike of it adds the biases, and the host sends none", net.Populations[b.clock].Name))
 	}
@@ -74,25 +83,27 @@ func (l *plan) spec(on chips.Set, exact sim.Spec) sim.Spec {
 	switch {
 	case on.Has(onEvents):
 		return Neuron{Threshold: int16(l.threshold), Low: int16(l.low), ToZero: l.toZero, Wide: !on.Has(onState)}
-	case on.Has(onWeights) && l.toZero:
-		return models.IF{VTh: l.threshold}
-	case on.Has(onWeights):
+	case on.Has(onNeurons) && l.toZero:
+		return models.IF{VTh: l.threshold, Ports: make([]models.Port, max(1, len(l.jumps)))}
+	case on.Has(onNeurons):
 		return models.SubtractiveIF{VTh: l.threshold, Floor: l.low}
 	}
 	return exact
 }
 
-// connect adds the projections, in the order of the network, with the weights of the blueprint and, if the constraint is
-// on, without delays; it returns what the constraint changes.
-func (b *blueprint) connect(q *chips.Quantised, on chips.Set) ([]chips.Change, error) {
-	var changes []chips.Change
+// connect adds the projections, in the order of the network, as the constraints that are on leave them, and returns what
+// these change.
+func (b *blueprint) connect(q *chips.Quantised, on chips.Set) (changes []chips.Change, err error) {
 	shortest := make([]sim.Time, len(b.net.Projections))
 	for i, p := range b.net.Projections {
-		change := chips.Change{Constraint: delaysConstraint, Where: fmt.Sprintf("projection %q", p.Name()), Field: "delay", Unit: "ps"}
+		where := fmt.Sprintf("projection %q", p.Name())
+		late := chips.Change{Constraint: delaysConstraint, Where: where, Field: "delay", Unit: "ps"}
+		back := chips.Change{Constraint: recurrenceConstraint, Where: where, Field: "weight", Unit: "of its port", Detail: "synapses are left out"}
 		shortest[i] = sim.Never
 		err := b.net.Synapses(p, func(part []sim.Synapse) error {
 			for _, s := range part {
-				change.Compare(float64(s.Delay), 0)
+				late.Compare(float64(s.Delay), 0)
+				back.Compare(s.Weight, 0)
 				shortest[i] = min(shortest[i], s.Delay)
 			}
 			return nil
@@ -100,22 +111,38 @@ func (b *blueprint) connect(q *chips.Quantised, on chips.Set) ([]chips.Change, e
 		if err != nil {
 			return nil, err
 		}
-		connector := p.Connector
-		switch { // weights come with delays
-		case on.Has(onWeights):
-			connector = b.connector(i)
-		case on.Has(onDelays):
-			connector = undelayed(connector)
+		switch {
+		case recurrent(p) && on.Has(onRecurrence) && back.Values > 0:
+			changes = append(changes, back)
+		case !recurrent(p) && on.Has(onDelays) && late.Changed > 0:
+			changes = append(changes, late)
 		}
-		if err := connect(q, b.place(p.Pre), b.place(p.Post), p.Port, connector); err != nil {
+		port := p.Port
+		if on.Has(onEvents) {
+			port = 0 // a neuron of the chip has one
+		}
+		if err := connect(q, b.place(p.Pre), b.place(p.Post), port, b.underConstraints(i, on)); err != nil {
 			return nil, err
 		}
-		changes = append(changes, change)
 	}
 	if on.Has(onDelays) {
 		b.advance(q.Latency, shortest)
 	}
 	return changes, nil
+}
+
+// underConstraints is the rule of projection i under the constraints that are on.
+func (b *blueprint) underConstraints(i int, on chips.Set) sim.Connector {
+	p := b.net.Projections[i]
+	switch {
+	case recurrent(p) && on.Has(onRecurrence):
+		return topology.Synapses(nil)
+	case on.Has(onNeurons): // with delays before it
+		return b.connector(i)
+	case on.Has(onDelays):
+		return undelayed(p.Connector)
+	}
+	return p.Connector
 }
 
 // connect adds a projection to the quantised network.

@@ -210,3 +210,44 @@ func TestKernelsAreWrittenOut(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTheChipHasNotIsToldAndLeftOut: currents act at once, by all that they would have delivered; leak, refractory interval and
+// inhibition among the neurons of a layer are gone; and each is a constraint of its own, that can be turned on by itself.
+func TestWhatTheChipHasNotIsToldAndLeftOut(t *testing.T) {
+	const ms = sim.Millisecond
+	net := sim.NewNetwork(1)
+	in := net.Add("in", 3, models.Trains{})
+	race := net.Add("race", 2, models.LIF{
+		TauM: 20 * ms, R: 2, VTh: 1.5, TRef: 3 * ms,
+		Ports: []models.Port{{Shape: models.Exponential, Tau: 5 * ms}, {Shape: models.Alpha, Tau: 2 * ms}, {Shape: models.Delta}},
+	})
+	net.Connect(in, race, 0, topology.AllToAll{Weight: topology.Const(1), Delay: topology.Delay(0)})
+	net.Connect(race, race, 2, topology.AllToAll{NoAutapses: true, Weight: topology.Const(-9)})
+	c := chip(t, timeless())
+	q, err := c.Quantise(net, c.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have []string
+	for _, change := range q.Changes {
+		have = append(have, change.Constraint+": "+change.Field)
+	}
+	want := []string{"recurrence: weight", "neurons: refractory interval", "neurons: current of port 0", "neurons: current of port 1", "neurons: leak", "weights: weight", "weights: threshold"}
+	if diff := gocmp.Diff(want, have); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	// A pA for 5 ms through 2 GOhm onto 20 ms is half a mV: three arrivals make the threshold.
+	r := replay(t, net, []sim.Spike{{At: 1 * us}, {At: 2 * us, Neuron: 1}, {At: 3 * us, Neuron: 2}}, timeless())
+	if diff := gocmp.Diff([]sim.Spike{{At: 3 * us}, {At: 3 * us, Neuron: 1}}, r.Outcomes[0].Spikes[1]); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	for n := range len(c.Constraints) + 1 {
+		q, err := c.Quantise(net, c.First(n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if have := simulated(t, q, burst(net, 100, 100*us)); len(have[1]) == 0 {
+			t.Errorf("with %d constraints nothing fires", n)
+		}
+	}
+}
