@@ -115,12 +115,11 @@ func place(_ *chips.Chip, q *chips.Quantised) (*chips.Placement, error) {
 	if err != nil {
 		return nil, err
 	}
-	var names []string
-	var needs []Memory
+	var layers []Named
 	for k := range b.layers {
-		names, needs = append(names, b.layers[k].name), append(needs, b.layers[k].Memory())
+		layers = append(layers, Named{b.layers[k].name, b.layers[k].Shape})
 	}
-	cores, err := Assign(names, needs)
+	cores, err := Assign(layers)
 	if err != nil {
 		return nil, err
 	}
@@ -131,8 +130,8 @@ func place(_ *chips.Chip, q *chips.Quantised) (*chips.Placement, error) {
 			continue
 		}
 		p.Parts = append(p.Parts, chips.Part{Population: k, Hi: population.N, Core: cores[l]})
-		has := Memories[cores[l]]
-		p.Cost += has.Kernel + has.Neuron - needs[l].Kernel - needs[l].Neuron
+		has, need := Memories[cores[l]], layers[l].Memory()
+		p.Cost += has.Kernel + has.Neuron - need.Kernel - need.Neuron
 	}
 	return p, nil
 }

@@ -2,6 +2,8 @@ package speck_test
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,30 +116,68 @@ func TestMemoryHoldsAllWords(t *testing.T) {
 }
 
 func TestAssignSaysWhatWouldHelp(t *testing.T) {
-	big := speck.Memory{Kernel: 4096, Neuron: 65536}
+	layer := func(sources, side, channels, kernel int) speck.Shape {
+		return speck.Shape{
+			In: topology.FeatureMap{Channels: sources, Height: side, Width: side}, Channels: channels,
+			Kernel: topology.Square(kernel), Stride: topology.Square(1),
+		}
+	}
+	big := layer(1, 64, 16, 1)
+	biased := layer(1, 1, 1025, 1)
+	biased.Bias = true
 	for _, row := range []struct {
-		why   string
-		needs []speck.Memory
-		want  string
+		why    string
+		shapes []speck.Shape
+		want   string
 	}{
-		{"a kernel that no core holds", []speck.Memory{{Kernel: 70_000, Neuron: 100}},
-			`speck: core 5, for layer "a": kernel memory is 70000 words of 8 bits, limit 65536: take 4464 words of 8 bits from it; no core holds all of it`},
-		{"both memories are too small, on different cores", []speck.Memory{{Kernel: 65536, Neuron: 65536}},
-			`speck: core 0, for layer "a": kernel memory is 65536 words of 8 bits, limit 16384`},
-		{"biases", []speck.Memory{{Kernel: 1, Neuron: 1, Bias: 1025}},
-			`speck: core 0, for layer "a": bias memory is 1025 words, limit 1024: take 1 words from it`},
-		{"four layers for three cores: the one that needs the least change is named", []speck.Memory{big, big, {Kernel: 4096, Neuron: 33_000}, big},
-			`speck: layers "a", "b", "c", "d": cores that can hold them (0, 1, 2) is 4, limit 3: take 232 words of 16 bits of neuron memory from layer "c", for which core 3 would then be large enough`},
-		{"ten layers", make([]speck.Memory, 10),
+		{"a kernel that no core holds", []speck.Shape{layer(65, 4, 64, 4)},
+			`speck: core 5, for layer "a": kernel memory is 66560 words of 8 bits, limit 65536: with 32 channels in place of 64 it fits core 5`},
+		{"one that is too large for a single channel", []speck.Shape{layer(1024, 16, 1, 16)},
+			`speck: core 5, for layer "a": kernel memory is 262144 words of 8 bits, limit 65536: no core can hold even one channel of it`},
+		{"both memories are too small, on different cores", []speck.Shape{layer(64, 64, 16, 8)},
+			`speck: core 0, for layer "a": kernel memory is 65536 words of 8 bits, limit 16384: with 8 channels in place of 16 it fits core 3`},
+		{"biases", []speck.Shape{biased},
+			`speck: core 0, for layer "a": bias memory is 1025 words, limit 1024: with 1024 channels in place of 1025 it fits core 0`},
+		{"four layers for three cores: the one that needs the least change is named", []speck.Shape{big, big, layer(1, 64, 9, 1), big},
+			`speck: layers "a", "b", "c", "d": cores that can hold them (0, 1, 2) is 4, limit 3: with 8 channels in place of 9, layer "c" would fit core 3`},
+		{"ten layers", slices.Repeat([]speck.Shape{layer(1, 1, 1, 1)}, 10),
 			`speck: the network: layers is 10, limit 9: take 1 fewer: each needs a core of its own`},
 	} {
-		names := strings.Split("abcdefghij", "")[:len(row.needs)]
-		_, err := speck.Assign(names, row.needs)
+		var layers []speck.Named
+		for k, s := range row.shapes {
+			layers = append(layers, speck.Named{Name: string(rune('a' + k)), Shape: s})
+		}
+		_, err := speck.Assign(layers)
 		var limit *chips.LimitError
 		if err == nil || !errors.As(err, &limit) || !strings.Contains(err.Error(), row.want) {
 			t.Errorf("%s:\n%v\nwant\n%s", row.why, err, row.want)
 		}
 	}
+}
+
+// TestTheChangeThatIsToldHelps: with it there is a place for all, and with one channel more there is none.
+func TestTheChangeThatIsToldHelps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := plain()
+		s.In.Channels, s.Channels = rapid.IntRange(1, 200).Draw(t, "source"), rapid.IntRange(33, 600).Draw(t, "target")
+		_, err := speck.Assign([]speck.Named{{Name: "a", Shape: s}})
+		if err == nil {
+			t.Skip("it fits")
+		}
+		var fewer, of, core int
+		_, change, _ := strings.Cut(err.Error(), ": with ")
+		if n, _ := fmt.Sscanf(change, "%d channels in place of %d it fits core %d", &fewer, &of, &core); n != 3 {
+			t.Fatalf("%v", err)
+		}
+		s.Channels = fewer
+		if _, err := speck.Assign([]speck.Named{{Name: "a", Shape: s}}); err != nil {
+			t.Fatalf("with %d channels: %v", fewer, err)
+		}
+		s.Channels++
+		if _, err := speck.Assign([]speck.Named{{Name: "a", Shape: s}}); err == nil {
+			t.Fatalf("%d channels fit, too", s.Channels)
+		}
+	})
 }
 
 // TestWhatTheChipCannotDo: each is refused, with what to do instead.

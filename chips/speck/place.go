@@ -3,6 +3,7 @@ package speck
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/ranvier-sim/ranvier/chips"
@@ -31,27 +32,33 @@ func Candidates(need Memory) []int {
 	return cores
 }
 
-// Assign gives each of the layers, by their needs, a core of its own that it fits: by maximum matching, so that it finds a
+// Named is the shape of a layer with its name.
+type Named struct {
+	Name string
+	Shape
+}
+
+// Assign gives each of the layers a core of its own that it fits: by maximum matching, so that it finds a
 // place for all if there is one. Errors are *chips.LimitErrors: of layers that fit no core, joined; or of a set of layers that
 // compete for fewer cores than they are, with the smallest change that would let one of them go elsewhere.
-func Assign(names []string, needs []Memory) ([]int, error) {
-	candidates := make([][]int, len(needs))
+func Assign(layers []Named) ([]int, error) {
+	candidates := make([][]int, len(layers))
 	r := refusal{}
-	for k, need := range needs {
-		if candidates[k] = Candidates(need); len(candidates[k]) == 0 {
-			r.tooLarge(names[k], need)
+	for k, l := range layers {
+		if candidates[k] = Candidates(l.Memory()); len(candidates[k]) == 0 {
+			r.tooLarge(l)
 		}
 	}
 	if len(r.errs) > 0 {
 		return nil, errors.Join(r.errs...)
 	}
-	if len(needs) > Cores {
-		return nil, &chips.LimitError{Chip: Name, Where: "the network", Resource: "layers", Used: int64(len(needs)), Limit: Cores,
-			Change: fmt.Sprintf("take %d fewer: each needs a core of its own", len(needs)-Cores)}
+	if len(layers) > Cores {
+		return nil, &chips.LimitError{Chip: Name, Where: "the network", Resource: "layers", Used: int64(len(layers)), Limit: Cores,
+			Change: fmt.Sprintf("take %d fewer: each needs a core of its own", len(layers)-Cores)}
 	}
 	cores, crowd := match(candidates, Cores)
 	if crowd != nil {
-		return nil, crowded(names, needs, candidates, crowd)
+		return nil, crowded(layers, candidates, crowd)
 	}
 	return cores, nil
 }
@@ -67,54 +74,57 @@ var resources = []struct {
 }
 
 // tooLarge reports a layer that no core can hold: by the core that comes nearest to it, what it lacks there.
-func (r *refusal) tooLarge(name string, need Memory) {
-	core := nearest(need, func(int) bool { return true })
+func (r *refusal) tooLarge(l Named) {
+	need := l.Memory()
+	core := nearest(need)
+	change := "no core can hold even one channel of it: take a smaller map"
+	if channels, fits := l.fewer(func(int) bool { return true }); channels > 0 {
+		change = fmt.Sprintf("with %d channels in place of %d it fits core %d", channels, l.Channels, fits)
+	}
 	for _, res := range resources {
-		used, limit := res.of(need), res.of(Memories[core])
-		if used <= limit {
-			continue
+		if used, limit := res.of(need), res.of(Memories[core]); used > limit {
+			r.errs = append(r.errs, &chips.LimitError{
+				Chip: Name, Where: fmt.Sprintf("core %d, for layer %q", core, l.Name), Resource: res.name,
+				Used: used, Limit: limit, Unit: res.unit, Change: change,
+			})
 		}
-		change := fmt.Sprintf("take %s from it; no core holds all of it, and core %d is the nearest", excess(used, limit, res.unit), core)
-		r.errs = append(r.errs, &chips.LimitError{
-			Chip: Name, Where: fmt.Sprintf("core %d, for layer %q", core, name), Resource: res.name,
-			Used: used, Limit: limit, Unit: res.unit, Change: change,
-		})
 	}
 }
 
-func excess(used, limit int64, unit string) string {
-	return fmt.Sprintf("%d %s", used-limit, unit)
-}
-
-// nearest is the core, among those that are eligible, of which a need exceeds the memories least, by their ratio; -1 if none is.
-func nearest(need Memory, eligible func(core int) bool) int {
-	best, least := -1, 0.0
-	for k := range Memories {
-		if !eligible(k) {
-			continue
+// nearest is the core of which a need exceeds the memories least, by their ratios, multiplied.
+func nearest(need Memory) int {
+	best, least := 0, math.Inf(1)
+	for k, has := range Memories {
+		over := 1.0
+		for _, res := range resources {
+			over *= max(1, float64(res.of(need))/float64(res.of(has)))
 		}
-		if x := overfull(need, Memories[k]); best < 0 || x < least {
-			best, least = k, x
+		if over < least {
+			best, least = k, over
 		}
 	}
 	return best
 }
 
-// overfull is by what factors a need exceeds memories, multiplied; 1 if it fits.
-func overfull(need, has Memory) float64 {
-	x := 1.0
-	for _, res := range resources {
-		x *= max(1, float64(res.of(need))/float64(res.of(has)))
+// fewer is the most channels of neurons, fewer than there are, with which the layer fits a core that is eligible, and the
+// first of these; 0 if it fits none with one.
+func (s Shape) fewer(eligible func(core int) bool) (channels, core int) {
+	for s.Channels--; s.Channels > 0; s.Channels-- {
+		for _, k := range Candidates(s.Memory()) {
+			if eligible(k) {
+				return s.Channels, k
+			}
+		}
 	}
-	return x
+	return 0, -1
 }
 
 // crowded is the error for layers that compete for the same cores, of which there is one too few.
-func crowded(names []string, needs []Memory, candidates [][]int, crowd []int) error {
+func crowded(layers []Named, candidates [][]int, crowd []int) error {
 	wanted := make([]bool, Cores)
 	var who, which []string
 	for _, l := range crowd {
-		who = append(who, fmt.Sprintf("%q", names[l]))
+		who = append(who, fmt.Sprintf("%q", layers[l].Name))
 		for _, core := range candidates[l] {
 			wanted[core] = true
 		}
@@ -126,27 +136,19 @@ func crowded(names []string, needs []Memory, candidates [][]int, crowd []int) er
 	}
 	return &chips.LimitError{
 		Chip: Name, Where: "layers " + strings.Join(who, ", "), Resource: "cores that can hold them (" + strings.Join(which, ", ") + ")",
-		Used: int64(len(crowd)), Limit: int64(len(which)), Change: wayOut(names, needs, crowd, wanted),
+		Used: int64(len(crowd)), Limit: int64(len(which)), Change: wayOut(layers, crowd, wanted),
 	}
 }
 
-// wayOut is the smallest change that lets one of a crowd onto a core that none of it wants.
-func wayOut(names []string, needs []Memory, crowd []int, wanted []bool) string {
-	layer, core := -1, -1
+// wayOut is the smallest change, in parts of its channels, that lets one of a crowd onto a core that none of it wants.
+func wayOut(layers []Named, crowd []int, wanted []bool) string {
+	change, kept := "take one layer fewer", 0.0
 	for _, l := range crowd {
-		k := nearest(needs[l], func(core int) bool { return !wanted[core] })
-		if k >= 0 && (core < 0 || overfull(needs[l], Memories[k]) < overfull(needs[layer], Memories[core])) {
-			layer, core = l, k
+		channels, core := layers[l].fewer(func(core int) bool { return !wanted[core] })
+		if part := float64(channels) / float64(layers[l].Channels); part > kept {
+			kept = part
+			change = fmt.Sprintf("with %d channels in place of %d, layer %q would fit core %d", channels, layers[l].Channels, layers[l].Name, core)
 		}
 	}
-	if core < 0 {
-		return "take one layer fewer"
-	}
-	var less []string
-	for _, res := range resources {
-		if used, limit := res.of(needs[layer]), res.of(Memories[core]); used > limit {
-			less = append(less, fmt.Sprintf("%s of %s", excess(used, limit, res.unit), res.name))
-		}
-	}
-	return fmt.Sprintf("take %s from layer %q, for which core %d would then be large enough", strings.Join(less, " and "), names[layer], core)
+	return change
 }

@@ -155,13 +155,12 @@ func (c *speckNetwork) check() error {
 
 // run compares candidates and whether the network can be placed. Any placement that is possible is right.
 func (c *speckNetwork) run(context.Context, way) (r Result) {
-	needs, names := make([]speck.Memory, len(c.Layers)), make([]string, len(c.Layers))
+	layers := make([]speck.Named, len(c.Layers))
 	for k := range c.Layers {
-		needs[k] = (*speckLayer)(&c.Layers[k]).shape().Memory()
-		names[k] = fmt.Sprint(k)
-		r.whole(speck.Candidates(needs[k]), c.Candidates[k])
+		layers[k] = speck.Named{Name: fmt.Sprint(k), Shape: (*speckLayer)(&c.Layers[k]).shape()}
+		r.whole(speck.Candidates(layers[k].Memory()), c.Candidates[k])
 	}
-	cores, err := speck.Assign(names, needs)
+	cores, err := speck.Assign(layers)
 	r.yes((err == nil) == (c.Error == nil))
 	for k, core := range cores {
 		r.yes(slices.Contains(c.Candidates[k], core) && slices.Index(cores, core) == k)
