@@ -9,6 +9,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/balance"
 	"github.com/ranvier-sim/ranvier/scenarios/circuits"
 	"github.com/ranvier-sim/ranvier/scenarios/codes"
+	"github.com/ranvier-sim/ranvier/scenarios/convnet"
 	"github.com/ranvier-sim/ranvier/scenarios/digits"
 	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
@@ -22,6 +23,7 @@ func All() []session.Entry {
 	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
 		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
+		{Name: "convnet", Summary: convnet.Summary, Page: convnet.Page, New: convnet.New},
 		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
 		{Name: "hh", Summary: hh.Summary, Page: hh.Page, New: hh.New},
 		{Name: "stdp", Summary: stdp.Summary, Page: stdp.Page, New: stdp.New},

@@ -54,6 +54,7 @@ var quick = map[string]string{
 	"circuits": "--excitation-inputs 1,4 --excitation-epochs 10 --forward-lag 40ms --forward-step 10ms --forward-trials 5" +
 		" --feedback-principals 20 --feedback-interneurons 5 --feedback-drives 500,1000 --feedback-duration 200ms" +
 		" --lateral-cells 16 --lateral-radius 2 --lateral-duration 200ms",
+	"convnet":      "--learn 30 --recordings 5 --first 2 --second 2 --epochs 1 --record",
 	"coding":       "--steps 20 --repetitions 2 --neurons 2",
 	"hh":           "--currents 10 --duration 100ms --delay 20ms --step 5ms",
 	"balance":      "--n 100 --learn 200ms --measure 200ms",

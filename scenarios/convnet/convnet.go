@@ -27,7 +27,7 @@ const (
 // Network are the parameters of the scenario.
 type Network struct {
 	Data       string `usage:"recordings: of drawn digits by a simulated camera, or N-MNIST" choices:"glyphs,nmnist"`
-	Learn      int    `usage:"recordings to learn from; 0 for all there are (glyphs: 600)"`
+	Learn      int    `usage:"recordings to learn from; 0 for all there are (glyphs: 500)"`
 	Recordings int    `usage:"recordings to be judged by; 0 for all there are (glyphs: 100)"`
 
 	First  int `usage:"channels of the first convolution"`
@@ -54,7 +54,7 @@ func New() session.Scenario { return Default() }
 // Default returns the defaults, for a program that changes some of them.
 func Default() *Network {
 	return &Network{
-		Data: glyphs, First: 8, Second: 16, Slice: 5 * sim.Millisecond, Epochs: 12, Rate: 0.004, Batch: 20, Shift: 1,
+		Data: glyphs, First: 6, Second: 12, Slice: 5 * sim.Millisecond, Epochs: 6, Rate: 0.006, Batch: 10, Shift: 1,
 		Percentile: 99.9, Peak: 30, Speck: true,
 	}
 }
@@ -85,7 +85,7 @@ func (n *Network) settled() *Network {
 	s := *n
 	if s.Data == glyphs {
 		if s.Learn == 0 {
-			s.Learn = 600
+			s.Learn = 500
 		}
 		if s.Recordings == 0 {
 			s.Recordings = 100

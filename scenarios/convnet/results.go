@@ -38,14 +38,14 @@ func (r *results) judge(answers func(k int) answer) score {
 	for k := range r.shown {
 		a := answers(k)
 		switch {
-		case !a.decided:
+		case len(a.Classes) == 0:
 			s.undecided++
-		case a.tied:
+		case len(a.Classes) > 1:
 			s.tied++
 		}
-		if a.decided && a.class == r.shown[k].Label {
+		if a.class() == r.shown[k].Label {
 			s.right++
-			settled = append(settled, a.earliest)
+			settled = append(settled, a.At)
 		}
 		for p, n := range a.spikes {
 			s.spikes[p] += float64(n) / float64(len(r.shown))
@@ -83,8 +83,8 @@ func (r *results) agreeing(a, b func(k int) int) (n int) {
 }
 
 func (r *results) artificialClass(k int) int { return r.shown[k].artificial }
-func (r *results) exactClass(k int) int      { return r.shown[k].exact.class }
-func (r *results) chipClass(k int) int       { return r.chip.answers[k].class }
+func (r *results) exactClass(k int) int      { return r.shown[k].exact.class() }
+func (r *results) chipClass(k int) int       { return r.chip.answers[k].class() }
 
 func percent(n, of int) float64 { return 100 * float64(n) / float64(of) }
 
@@ -225,12 +225,8 @@ func (r *results) save(path string) error {
 
 // cells are an answer in a table: empty where there is none.
 func cells(a answer) []string {
-	if !a.decided {
+	if len(a.Classes) == 0 {
 		return []string{"", ""}
 	}
-	settled := ""
-	if a.earliest != sim.Never {
-		settled = strconv.FormatFloat(a.earliest.Milliseconds(), 'g', -1, 64)
-	}
-	return []string{strconv.Itoa(a.class), settled}
+	return []string{strconv.Itoa(a.class()), strconv.FormatFloat(a.At.Milliseconds(), 'g', -1, 64)}
 }

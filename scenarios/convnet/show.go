@@ -38,55 +38,27 @@ func (e *experiment) spiking() *sim.Network {
 	return net
 }
 
-// answer is what was made of a recording: the class whose neuron fired most, and when that was clear for good.
+// answer is what was made of a recording.
 type answer struct {
-	class    int
-	spikes   []int // by population
-	decided  bool  // a neuron has fired at all
-	tied     bool  // another neuron fired as often
-	earliest sim.Time
+	chips.Decision
+	spikes []int // by population
 }
 
-// read finds the answer in the spikes of all populations: the neuron that fires most, of those that fire as often the first.
-func read(spikes [][]sim.Spike, classes int) answer {
-	a := answer{earliest: sim.Never}
+// class is the first of the classes that are ahead, -1 if nothing has fired.
+func (a *answer) class() int {
+	if len(a.Classes) == 0 {
+		return -1
+	}
+	return a.Classes[0]
+}
+
+// read finds the answer in the spikes of all populations.
+func (e *experiment) read(spikes [][]sim.Spike) answer {
+	a := answer{Decision: e.readout().Decide(spikes[len(spikes)-1])}
 	for _, train := range spikes {
 		a.spikes = append(a.spikes, len(train))
 	}
-	votes := make([]float64, classes)
-	for _, s := range spikes[len(spikes)-1] {
-		votes[s.Neuron]++
-	}
-	a.class = convert.Decide(votes)
-	a.decided = votes[a.class] > 0
-	for class, n := range votes {
-		a.tied = a.tied || class != a.class && n == votes[a.class]
-	}
-	a.settle(spikes[len(spikes)-1], classes)
 	return a
-}
-
-// settle finds since when the class has been ahead.
-func (a *answer) settle(spikes []sim.Spike, classes int) {
-	votes := make([]int, classes)
-	leads := func() bool {
-		for class, n := range votes {
-			if class != a.class && n >= votes[a.class] {
-				return false
-			}
-		}
-		return true
-	}
-	ahead := false
-	for _, s := range spikes {
-		votes[s.Neuron]++
-		if now := leads(); now != ahead {
-			ahead, a.earliest = now, s.At
-		}
-	}
-	if !ahead {
-		a.earliest = sim.Never
-	}
 }
 
 // shown is what became of one recording in exact time.
@@ -138,9 +110,9 @@ func (e *experiment) showAll(ctx context.Context, s *session.Session) (_ []shown
 	return all, nil
 }
 
-// readout is how the network is read: a neuron for each class.
+// readout is how the network is read: the neuron that fires most is the class.
 func (e *experiment) readout() *chips.Readout {
-	r := &chips.Readout{Population: len(names) - 1}
+	r := &chips.Readout{Population: len(names) - 1, By: chips.ByMost}
 	for class := range e.test.classes() {
 		r.Classes = append(r.Classes, class)
 	}
@@ -188,7 +160,7 @@ func (o *observer) show(ctx context.Context, k int) (shown, error) {
 		r.Spikes = append(r.Spikes, slices.Clone(o.spikes.Spikes(p)))
 	}
 	r.stats = o.engine.Stats()
-	r.exact = read(r.Spikes, len(o.test.classes()))
+	r.exact = o.read(r.Spikes)
 	r.fingerprint, err = record.Fingerprint(o.spikes.Rasters(o.net.Populations...))
 	return r, err
 }
@@ -217,7 +189,7 @@ func (e *experiment) replay(ctx context.Context, s *session.Session, all []shown
 	}
 	replayed := &replayed{Replayed: r}
 	for _, o := range r.Outcomes {
-		replayed.answers = append(replayed.answers, read(o.Spikes, len(e.test.classes())))
+		replayed.answers = append(replayed.answers, e.read(o.Spikes))
 	}
 	return replayed, nil
 }
