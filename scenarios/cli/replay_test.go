@@ -42,11 +42,11 @@ func recordedRun(t *testing.T, refractory sim.Time) string {
 
 func TestReplayReportsOnEachChip(t *testing.T) {
 	dir := recordedRun(t, 0)
-	got := ranvier(t, "replay", dir, "--chip", "loihi,loihi2")
+	got := ranvier(t, "replay", dir, "--chip", "loihi,loihi2,speck")
 	if got.status != 0 || got.err != "" || !strings.Contains(got.out, "Intel Loihi 2: 1 presentations") || !strings.Contains(got.out, "one run on all") {
 		t.Fatalf("%+v", got)
 	}
-	for _, chip := range []string{"loihi", "loihi2"} {
+	for _, chip := range []string{"loihi", "loihi2", "speck"} {
 		for _, file := range report.Files() {
 			if _, err := os.Stat(filepath.Join(dir, chip, file)); err != nil {
 				t.Error(err)
@@ -112,6 +112,7 @@ func TestReplayRefuses(t *testing.T) {
 		{"an unknown chip", `want one of loihi, loihi2`, 2, []string{empty, "--chip", "abacus"}},
 		{"no step", `--step: "0s": want 1ns to 1s`, 2, []string{empty, "--step", "0s"}},
 		{"no headroom", `--headroom: "0": want 1 to 128`, 2, []string{empty, "--headroom", "0"}},
+		{"no buffer", `--buffer: "0": want 1 or more`, 2, []string{empty, "--buffer", "0"}},
 		{"a folder without a recording", "holds no recorded network", 1, []string{empty}},
 		{"a network that does not fit", "refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more", 1, []string{recordedRun(t, 100*sim.Millisecond)}},
 	} {
