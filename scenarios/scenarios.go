@@ -13,6 +13,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/digits"
 	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
+	"github.com/ranvier-sim/ranvier/scenarios/precision"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/stdp"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
@@ -23,6 +24,7 @@ func All() []session.Entry {
 	return append([]session.Entry{
 		{Name: "circuits", Summary: circuits.Summary, Page: circuits.Page, New: circuits.New},
 		{Name: "ttfs", Summary: ttfs.Summary, Page: ttfs.Page, New: ttfs.New},
+		{Name: "precision", Summary: precision.Summary, Page: precision.Page, New: precision.New},
 		{Name: "convnet", Summary: convnet.Summary, Page: convnet.Page, New: convnet.New},
 		{Name: "coding", Summary: codes.Summary, Page: codes.Page, New: codes.New},
 		{Name: "hh", Summary: hh.Summary, Page: hh.Page, New: hh.New},

@@ -65,6 +65,10 @@ type Pass struct {
 	// what the simulator sees.
 	Grid float64
 
+	// Alter, if given, changes what arrives at layer k, but its pulses, before it is used: in place. A gradient of what it does is not
+	// taken.
+	Alter func(k int, events []Event) []Event
+
 	runs    []*run
 	events  []Event
 	grads   [][]float64 // with respect to the spikes of each layer
@@ -90,6 +94,9 @@ func (p *Pass) Forward(in []Event) []float64 {
 	for k, r := range p.runs {
 		if k > 0 {
 			in = p.spikes(p.runs[k-1])
+		}
+		if p.Alter != nil {
+			in = p.Alter(k, in)
 		}
 		r.forward(in)
 	}

@@ -11,11 +11,13 @@ import (
 )
 
 // Code is how values become times. An input of brightness v, 0 to 1, fires at Late - v (Late - Early), or not at all below Silence; a
-// coordinate, which is no brightness, at Early + v (Late - Early).
+// coordinate, which is no brightness, at Early + v (Late - Early). Where Levels are given, brightness is rounded to one of so many, the lowest of
+// which is 0, and silent: what fires together is taken up together, so that this makes training faster.
 type Code struct {
 	Early   float64 `json:"early"`
 	Late    float64 `json:"late"`
 	Silence float64 `json:"silence"`
+	Levels  int     `json:"levels"`
 }
 
 // Check returns a *session.ParameterError for each field that makes no sense, joined.
@@ -24,6 +26,7 @@ func (c Code) Check() error {
 		session.Demand("early", c.Early, c.Early >= 0 && c.Early < c.Late, "0 or more, and before late"),
 		session.Demand("late", c.Late, c.Late <= 1000, "at most 1000 time constants"),
 		session.Demand("silence", c.Silence, c.Silence >= 0 && c.Silence <= 1, "a brightness from 0 to 1"),
+		session.Demand("levels", c.Levels, c.Levels == 0 || c.Levels >= 2 && c.Levels <= 256, "2 to 256, or 0 for all there are"),
 	)
 }
 
@@ -33,7 +36,8 @@ func (a *About) round(t float64) float64 { return math.RoundToEven(t*float64(a.T
 // images are samples whose inputs are pixels.
 type images struct {
 	*dataset.Images
-	at [256]float64 // of each grey level; +Inf for silence
+	at   [256]float64 // of each grey level; +Inf for silence
+	rank [256]int     // of that time among all, the earliest first; silence is the last
 }
 
 // Images turns images into samples.
@@ -41,9 +45,18 @@ func (a *About) Images(set *dataset.Images) gradient.Samples {
 	s := &images{Images: set}
 	for grey := range s.at {
 		v := float64(grey) / 255
+		if steps := float64(a.Code.Levels - 1); steps > 0 {
+			v = math.Round(v*steps) / steps
+		}
 		s.at[grey] = a.round(a.Code.Late - v*(a.Code.Late-a.Code.Early))
-		if v < a.Code.Silence || grey == 0 {
+		if v < a.Code.Silence || v == 0 {
 			s.at[grey] = math.Inf(1)
+		}
+	}
+	for grey := 254; grey >= 0; grey-- { // the brighter, the earlier
+		s.rank[grey] = s.rank[grey+1]
+		if s.at[grey] > s.at[grey+1] {
+			s.rank[grey]++
 		}
 	}
 	return s
@@ -52,33 +65,29 @@ func (a *About) Images(set *dataset.Images) gradient.Samples {
 // Label implements gradient.Samples.
 func (s *images) Label(k int) int { return int(s.Labels[k]) }
 
-// Events implements gradient.Samples. Pixels of one grey level fire at one instant: so they are put into order by counting.
+// Events implements gradient.Samples. Many pixels fire at one instant: so they are put into order by counting.
 func (s *images) Events(dst []gradient.Event, k int) []gradient.Event {
-	var place [256]int // of the next pixel of each grey level, the brightest first
+	var place [256]int // of the next pixel of each rank
 	pixels := s.Image(k)
 	for _, grey := range pixels {
-		place[255-grey]++
+		place[s.rank[grey]]++
 	}
 	n := 0
 	for i, count := range place {
 		place[i] = n
-		if s.fires(uint8(255 - i)) {
-			n += count
-		}
+		n += count
 	}
+	n = place[s.rank[0]] // without those that are silent, as black is
 	from := len(dst)
 	dst = slices.Grow(dst, n)[:from+n]
 	for i, grey := range pixels {
-		if s.fires(grey) {
-			p := &place[255-grey]
+		if p := &place[s.rank[grey]]; *p < n {
 			dst[from+*p] = gradient.Event{Source: i, At: s.at[grey]}
 			*p++
 		}
 	}
 	return dst
 }
-
-func (s *images) fires(grey uint8) bool { return !math.IsInf(s.at[grey], 1) }
 
 // points are samples whose inputs are the coordinates of points, and what they lack of 1.
 type points struct {

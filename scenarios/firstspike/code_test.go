@@ -17,20 +17,24 @@ func TestImagesBecomeSpikes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, silence := range []float64{0, 0.2, 1} {
-		a := &About{Code: Code{0.15, 2, silence}, Tau: 5 * sim.Millisecond}
+	for levels, silence := range map[int]float64{0: 0, 256: 0.2, 4: 0, 3: 0.7} {
+		a := &About{Code: Code{0.15, 2, silence, levels}, Tau: 5 * sim.Millisecond}
 		samples := a.Images(set)
 		for k := range samples.Len() {
 			var want []gradient.Event
 			for i, grey := range set.Image(k) {
-				if v := float64(grey) / 255; grey > 0 && v >= silence {
+				v := float64(grey) / 255
+				if levels > 0 {
+					v = math.Round(v*float64(levels-1)) / float64(levels-1)
+				}
+				if v > 0 && v >= silence {
 					want = append(want, gradient.Event{Source: i, At: a.round(2 - v*1.85)})
 				}
 			}
 			slices.SortStableFunc(want, func(a, b gradient.Event) int { return cmp.Compare(a.At, b.At) })
 			got := samples.Events([]gradient.Event{{Source: -1}}, k)
 			if !slices.Equal(got[1:], want) || got[0].Source != -1 {
-				t.Fatalf("silence %v, image %d: %v, want %v", silence, k, got, want)
+				t.Fatalf("%d levels, silence %v, image %d: %v, want %v", levels, silence, k, got, want)
 			}
 		}
 	}

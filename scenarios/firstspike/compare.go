@@ -101,7 +101,7 @@ type bench struct {
 }
 
 func (n *Network) newBench(s *session.Session) (*bench, error) {
-	b := &bench{Network: n, session: s, simulated: n.Simulate(), pass: n.NewPass()}
+	b := &bench{Network: n, session: s, simulated: n.Simulate(sim.Never), pass: n.NewPass()}
 	engine, err := s.Build(b.simulated.Network)
 	b.engine = engine
 	return b, err

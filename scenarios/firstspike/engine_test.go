@@ -50,7 +50,7 @@ func TestWhatIsTrainedRunsUnchanged(t *testing.T) {
 	spikes, worst, different := 0, sim.Time(0), 0
 	for trial := range 1000 {
 		n, events := some(rng.New(21, "networks", uint64(trial)))
-		s := n.Simulate()
+		s := n.Simulate(sim.Never)
 		s.Show(&n.About, events)
 		engine, err := sim.Build(s.Network, sim.Options{})
 		if err != nil {

@@ -19,7 +19,7 @@ type measured struct {
 
 // sum simulates the network and adds up its output times, and tells which neurons have fired after how many inputs of theirs.
 func (m *measured) sum() (s float64, causes []int) {
-	simulated := m.Simulate()
+	simulated := m.Simulate(sim.Never)
 	simulated.Show(&m.About, m.events)
 	engine, err := sim.Build(simulated.Network, sim.Options{})
 	if err != nil {

@@ -42,27 +42,30 @@ type Simulated struct {
 	*sim.Network
 	Inputs *sim.Population
 	Layers []*sim.Population
-	Spikes *record.Memory // of inputs and layers
+	Spikes *record.Memory // of all populations
 }
 
-// Simulate describes the network to the simulator.
-func (n *Network) Simulate() *Simulated {
+// Simulate describes the network to the simulator. Neurons fire once within the given time after their spike, which may be sim.Never.
+func (n *Network) Simulate(once sim.Time) *Simulated {
 	s := &Simulated{Network: sim.NewNetwork(0), Spikes: new(record.Memory)}
 	s.Inputs = s.Add("inputs", n.Layers[0].Pre, models.Trains(nil))
-	pre, observed := s.Inputs, []*sim.Population{s.Inputs}
+	pre := s.Inputs
 	for k, l := range n.Layers {
-		post := s.Add(n.layerName(k), l.Post, n.neuron(l))
+		post := s.Add(n.layerName(k), l.Post, n.neuron(l, float64(once)))
 		s.Connect(pre, post, 0, n.synapses(l, 0, l.Pre))
 		if len(l.Pulses) > 0 {
 			pulses := s.Add(n.layerName(k)+" pulses", len(l.Pulses), n.pulses(l))
 			s.Connect(pulses, post, 0, n.synapses(l, l.Pre, l.Sources()))
 		}
-		s.Layers, observed = append(s.Layers, post), append(observed, post)
+		s.Layers = append(s.Layers, post)
 		pre = post
 	}
-	s.Record(s.Spikes, observed...)
+	s.Record(s.Spikes)
 	return s
 }
+
+// Outputs is the last layer.
+func (s *Simulated) Outputs() *sim.Population { return s.Layers[len(s.Layers)-1] }
 
 func (n *Network) layerName(k int) string {
 	switch last := len(n.Layers) - 1; {
@@ -74,17 +77,17 @@ func (n *Network) layerName(k int) string {
 	return "hidden " + string(rune('1'+k))
 }
 
-// neuron is the model of a layer. Its refractory interval never ends.
-func (n *Network) neuron(l *gradient.Layer) sim.Spec {
+// neuron is the model of a layer.
+func (n *Network) neuron(l *gradient.Layer, refractory float64) sim.Spec {
 	tau := l.Tau * float64(n.Tau)
 	ports := []models.Port{{Shape: models.Exponential, Tau: tau}}
 	switch l.Kernel {
 	case gradient.NonLeaky:
-		return models.IF{C: tau / sim.Millisecond, VTh: l.Threshold, TRef: float64(sim.Never), Ports: ports}
+		return models.IF{C: tau / sim.Millisecond, VTh: l.Threshold, TRef: refractory, Ports: ports}
 	case gradient.Equal:
-		return models.LIF{TauM: tau, VTh: l.Threshold, TRef: float64(sim.Never), Ports: ports}
+		return models.LIF{TauM: tau, VTh: l.Threshold, TRef: refractory, Ports: ports}
 	}
-	return models.LIF{TauM: 2 * tau, VTh: l.Threshold, TRef: float64(sim.Never), Ports: ports}
+	return models.LIF{TauM: 2 * tau, VTh: l.Threshold, TRef: refractory, Ports: ports}
 }
 
 func (n *Network) pulses(l *gradient.Layer) models.Trains {

@@ -19,7 +19,7 @@ import (
 // drawn is a network that can be saved.
 func drawn(k uint64) *Network {
 	n, _ := some(rng.New(23, "networks", k))
-	n.Data, n.Code, n.Seed, n.Epochs = "something", Code{0.15, 2, 0.1}, 7, 3
+	n.Data, n.Code, n.Seed, n.Epochs = "something", Code{0.15, 2, 0.1, 16}, 7, 3
 	for i := range n.Outputs() {
 		n.Classes = append(n.Classes, fmt.Sprint("class ", i))
 	}

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"github.com/ranvier-sim/ranvier/scenarios/firstspike"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -28,7 +29,7 @@ func common() *Training {
 // YinYang returns the defaults for the Yin-Yang set.
 func YinYang() *Training {
 	t := common()
-	t.data, t.Hidden, t.Bias = yinYang, []int{120}, 0.9
+	t.data, t.Hidden, t.Bias = firstspike.YinYang, []int{120}, 0.9
 	t.Mean, t.Spread, t.OutMean, t.OutSpread, t.BiasMean, t.BiasSpread = 6, 1.6, 40, 8, 1, 0.8
 	t.Loss, t.Scale, t.NoSpike = gap, 0.3, 0.003
 	t.Epochs, t.Batch, t.Rate = 80, 150, 0.005
@@ -49,15 +50,15 @@ func MNIST() *Training {
 	t := common()
 	t.data, t.Hidden, t.Neuron = "mnist", []int{350}, nonLeaky
 	t.Mean, t.Spread, t.OutMean, t.OutSpread = 10, 4, 2, 2
-	t.Loss, t.Scale, t.Shape = entropy, 0.2, 0.005
-	t.Epochs, t.Batch, t.Rate, t.Shift, t.Validate = 25, 80, 0.003, 1, 5000
+	t.Loss, t.Scale, t.Shape, t.Levels = entropy, 0.2, 0.005, 16
+	t.Epochs, t.Batch, t.Rate, t.Shift, t.Validate = 20, 80, 0.003, 1, 5000
 	return t
 }
 
 // Glyphs returns the defaults for digits of 16 x 16 pixels that need no file.
 func Glyphs() *Training {
 	t := MNIST()
-	t.data, t.Hidden, t.Silence = glyphs, []int{100}, 0.2
+	t.data, t.Hidden, t.Silence = firstspike.Glyphs, []int{100}, 0.2
 	t.Epochs, t.Batch, t.Validate, t.Shift = 20, 40, 500, 0
 	return t
 }

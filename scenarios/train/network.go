@@ -10,7 +10,7 @@ import (
 // newNetwork is the network before training.
 func (t *Training) newNetwork(p *problem, seed uint64) *firstspike.Network {
 	n := &firstspike.Network{Network: &gradient.Network{}, About: p.about}
-	pre := p.inputs
+	pre := p.set.Inputs
 	for k, post := range append(append([]int{}, t.Hidden...), len(p.about.Classes)) {
 		mean, spread := t.Mean, t.Spread
 		if k == len(t.Hidden) {

@@ -30,6 +30,7 @@ type Training struct {
 	Early   float64 `usage:"first spike of the inputs, in tau"`
 	Late    float64 `usage:"last one"`
 	Silence float64 `usage:"brightness, of 1, below which a pixel does not spike"`
+	Levels  int     `usage:"levels to which brightness is rounded; 0 for all there are"`
 	Bias    float64 `usage:"spike, in tau, of a source that every neuron hears; 0 for none"`
 	Pulses  int     `usage:"sources for every layer whose times are trained, spread evenly at first"`
 
@@ -112,7 +113,7 @@ func between(flag string, x, least, most float64) error {
 }
 
 func (t *Training) code() firstspike.Code {
-	return firstspike.Code{Early: t.Early, Late: t.Late, Silence: t.Silence}
+	return firstspike.Code{Early: t.Early, Late: t.Late, Silence: t.Silence, Levels: t.Levels}
 }
 
 func (t *Training) kernel() gradient.Kernel {

@@ -20,6 +20,11 @@ func judge(spikes []sim.Spike, t *templates) verdict {
 	for i, s := range spikes {
 		classes[i] = sim.Spike{At: s.At, Neuron: uint32(t.classOf(int(s.Neuron)))}
 	}
+	return decide(classes)
+}
+
+// decide is judge for spikes that carry the class in place of the neuron, in their order in time.
+func decide(classes []sim.Spike) verdict {
 	v := verdict{Decision: coding.FirstSpike(classes, sim.Window{To: sim.Never})}
 	for _, s := range classes {
 		if s.At == v.At {

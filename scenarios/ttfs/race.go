@@ -20,6 +20,7 @@ var Page string
 // Race are the parameters of the scenario.
 type Race struct {
 	Data    string `usage:"images to recognise, or recordings of an event camera (nmnist)" choices:"glyphs,mnist,fashion-mnist,nmnist"`
+	Weights string `usage:"\x60file\x60 of a network that 'train' has made, to run in place of templates: then data, code and neurons are those of its training"`
 	Images  int    `usage:"test images or recordings to show; 0 for all there are (glyphs: 1000), -1 for 1000 or, where there are fewer, all"`
 	Example int    `usage:"the test image in the pictures, counting from 0; -1 for the first whose race is close and won by the right class"`
 
@@ -32,7 +33,7 @@ type Race struct {
 	TauM       sim.Time `usage:"membrane time constant of lif"`
 	TauS       sim.Time `usage:"time constant of the synaptic currents; 0 for half the window"`
 	Threshold  float64  `usage:"threshold; at 1, all but 5 % of what is learned from reaches it within the window; 0 for 0.5, nmnist 1"`
-	Deadline   sim.Time `usage:"end of an inference: who has not fired by then is silent; 0 for two windows"`
+	Deadline   sim.Time `usage:"end of an inference: who has not fired by then is silent; 0 for two windows, with weights 12 tau"`
 
 	Inhibition float64  `usage:"voltage step by which a spike inhibits all other output neurons, in thresholds; 0 for none"`
 	Delay      sim.Time `usage:"delay of the inhibition"`
@@ -60,11 +61,14 @@ func Default() *Race {
 // its panels as pictures of their own. Errors: *session.ParameterErrors, joined; those of dataset.Open, such as
 // *dataset.MissingError.
 func (r *Race) Run(ctx context.Context, s *session.Session) error {
+	if r.Weights != "" {
+		return r.runTrained(ctx, s)
+	}
 	e, outcomes, err := r.run(ctx, s)
 	if err != nil {
 		return err
 	}
-	results := summarise(e, outcomes)
+	results := summarise(e.stimuli.style().noun, e.stimuli.style().classes, e.Grids, outcomes)
 	results.report(s)
 	for i := range outcomes {
 		s.Sign(outcomes[i].fingerprint)

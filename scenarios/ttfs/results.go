@@ -16,6 +16,7 @@ import (
 // results are the outcomes of a run, added up.
 type results struct {
 	noun      string  // what the images are
+	hidden    bool    // there are hidden neurons, and no readers of templates
 	classes   []tally // by label
 	total     tally
 	allAtOnce int // images that are right by all spikes at once
@@ -40,12 +41,12 @@ type gridTally struct {
 	right        float64 // with ties decided by lot
 }
 
-func summarise(e *experiment, outcomes []outcome) *results {
-	r := &results{noun: e.stimuli.style().noun, total: tally{name: "all"}}
-	for _, name := range e.stimuli.style().classes {
+func summarise(noun string, classes []string, grids []sim.Time, outcomes []outcome) *results {
+	r := &results{noun: noun, total: tally{name: "all"}}
+	for _, name := range classes {
 		r.classes = append(r.classes, tally{name: name})
 	}
-	for _, dt := range e.Grids {
+	for _, dt := range grids {
 		r.grids = append(r.grids, gridTally{step: dt})
 	}
 	for i := range outcomes {
@@ -123,8 +124,10 @@ func (g *gridTally) changed() int {
 func (r *results) report(s *session.Session) {
 	n := float64(r.total.images)
 	s.Report("accuracy", r.total.accuracy(), "")
-	s.Report("accuracy_all_spikes_at_once", float64(r.allAtOnce)/n, "")
-	s.Report("accuracy_spike_count", float64(r.byCount)/n, "")
+	if !r.hidden {
+		s.Report("accuracy_all_spikes_at_once", float64(r.allAtOnce)/n, "")
+		s.Report("accuracy_spike_count", float64(r.byCount)/n, "")
+	}
 	s.Report("undecided", float64(r.total.undecided)/n, "")
 	s.Report("latency_ms", r.total.median(), "ms")
 	s.Report("latency_mean_ms", r.total.mean(), "ms")
@@ -159,6 +162,9 @@ func (r *results) printClasses(w io.Writer) {
 	for _, t := range append(slices.Clone(r.classes), r.total) {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%.2f\t%.2f\t%d\t%d\t%.1f\t%.2f\t%.0f\t\n", t.name, t.images, percent(t.accuracy()),
 			t.median(), t.mean(), t.undecided, t.ties, t.per(t.in), t.per(t.out), t.per(t.synapticEvents))
+	}
+	if r.hidden {
+		return
 	}
 	n := float64(r.total.images)
 	fmt.Fprintf(w, "\nthe same templates, all spikes at once: %s; the number of spikes alone: %s\n",

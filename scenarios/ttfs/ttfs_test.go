@@ -37,7 +37,7 @@ func run(t *testing.T, r *Race, seed uint64, shards int) (table, decisions strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := summarise(e, outcomes)
+	results := summarise(e.stimuli.style().noun, e.stimuli.style().classes, e.Grids, outcomes)
 	results.report(s)
 	figures = make(map[string]float64)
 	for _, result := range s.Results() {
