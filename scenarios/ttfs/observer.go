@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
@@ -96,14 +97,18 @@ func (o *observer) observe(ctx context.Context, i int) (outcome, error) {
 
 // record keeps what was just shown, and what came of it in exact time, if the run is recorded.
 func (o *observer) record(i int) error {
-	if o.recording == nil {
+	return present(o.recording, i, o.exact.Populations, o.exact.spikes, chips.Presentation{Duration: o.Deadline, Label: o.stimuli.label(i)})
+}
+
+// present writes presentation i with the spikes of all populations, unless there is nothing to write to.
+func present(to *recording.Writer, i int, populations []*sim.Population, spikes *record.Memory, p chips.Presentation) error {
+	if to == nil {
 		return nil
 	}
-	p := chips.Presentation{Duration: o.Deadline, Label: o.stimuli.label(i)}
-	for _, population := range o.exact.Populations {
-		p.Spikes = append(p.Spikes, o.exact.spikes.Spikes(population))
+	for _, population := range populations {
+		p.Spikes = append(p.Spikes, spikes.Spikes(population))
 	}
-	return o.recording.Present(i, p)
+	return to.Present(i, p)
 }
 
 // counter is the mean number of spikes of a stimulus of each class.

@@ -156,7 +156,7 @@ func (v *trainedViewer) show(ctx context.Context, i int) (outcome, error) {
 	for k := range v.passes {
 		o.onGrid = append(o.onGrid, v.onClock(i, k))
 	}
-	return o, v.record(i)
+	return o, present(v.recording, i, s.Populations, s.Spikes, chips.Presentation{Duration: v.deadline, Label: o.label})
 }
 
 // onClock is the decision about sample i on clock k.
@@ -172,18 +172,6 @@ func (v *trainedViewer) onClock(i, k int) verdict {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Neuron, b.Neuron))
 	})
 	return decide(spikes)
-}
-
-// record keeps what was just shown, and what came of it, if the run is recorded.
-func (v *trainedViewer) record(i int) error {
-	if v.recording == nil {
-		return nil
-	}
-	p := chips.Presentation{Duration: v.deadline, Label: v.data.Label(i)}
-	for _, population := range v.simulated.Populations {
-		p.Spikes = append(p.Spikes, v.simulated.Spikes.Spikes(population))
-	}
-	return v.recording.Present(i, p)
 }
 
 // drawTrained writes the picture: when decisions fall, and what clocks make of them.
