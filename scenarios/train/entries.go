@@ -11,8 +11,10 @@ func Entries() []session.Entry {
 	return []session.Entry{
 		{Name: "yinyang", Summary: "points of the Yin-Yang set, 4-120-3 neurons", Page: Page, New: func() session.Scenario { return YinYang() }},
 		{Name: "yinyang-delays", Summary: "the same by 4-30-3 neurons whose synapses learn their delays too", Page: Page, New: func() session.Scenario { return YinYangDelays() }},
+		{Name: "yinyang-eventprop", Summary: "the same by 4-200-3 neurons that fire as often as they like, by EventProp", Page: Page, New: func() session.Scenario { return YinYangEventProp() }},
 		{Name: "glyphs", Summary: "digits that are drawn here, 256-100-10 neurons", Page: Page, New: func() session.Scenario { return Glyphs() }},
 		{Name: "mnist", Summary: "handwritten digits, 784-350-10 neurons", Page: Page, New: func() session.Scenario { return MNIST() }},
+		{Name: "mnist-eventprop", Summary: "the same by neurons that fire as often as they like, by EventProp", Page: Page, New: func() session.Scenario { return MNISTEventProp() }},
 		{Name: "fashion-mnist", Summary: "articles of clothing, 784-400-10 neurons", Page: Page, New: func() session.Scenario { return Fashion() }},
 	}
 }
@@ -20,7 +22,7 @@ func Entries() []session.Entry {
 // common are the defaults that all trainings share.
 func common() *Training {
 	return &Training{
-		Neuron: double, Tau: 5 * sim.Millisecond, Delays: noDelays,
+		Method: closed, Leak: 4, End: 9, Neuron: double, Tau: 5 * sim.Millisecond, Delays: noDelays,
 		Early: 0.15, Late: 2,
 		Floor: 0.01, Times: 1, Wake: 1, Steepest: 3, Check: 1000,
 	}

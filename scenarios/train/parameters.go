@@ -12,6 +12,7 @@ import (
 
 // What the parameters with a choice may be.
 const (
+	closed, eventProp       = "closed", "eventprop"
 	nonLeaky, equal, double = "if", "lif", "lif2"
 	noDelays, axonal        = "none", "axonal"
 	synaptic                = "synaptic"
@@ -22,9 +23,14 @@ const (
 type Training struct {
 	data string
 
+	Method string `usage:"closed form, of neurons that fire once, or eventprop, of neurons that fire at will" choices:"closed,eventprop"`
+
 	Hidden []int    `usage:"neurons of each hidden layer"`
 	Neuron string   `usage:"without leak, leaky with a membrane as fast as the synapse, or twice as slow" choices:"if,lif,lif2"`
 	Tau    sim.Time `usage:"time constant of the synapse, in which all times below are counted"`
+	Leak   float64  `usage:"time constant of the membrane, in tau, where the method is eventprop"`
+	End    float64  `usage:"when a sample ends, in tau, where the method is eventprop"`
+	Reach  float64  `usage:"greatest delay before training, in tau, where the method is eventprop"`
 	Delays string   `usage:"delays that are trained, of axons or of all synapses" choices:"none,axonal,synaptic"`
 
 	Early   float64 `usage:"first spike of the inputs, in tau"`
@@ -95,6 +101,10 @@ func (t *Training) check() error {
 		session.Demand("limit", t.Limit, t.Limit >= 0, "0 or more"),
 		session.Demand("check", t.Check, t.Check >= -1, "0 or more, or -1"),
 		session.Demand("workers", t.Workers, t.Workers >= 0, "0 or more"),
+		session.Demand("method", t.Method, t.Method == closed || t.Method == eventProp, "closed or eventprop"),
+	}
+	if t.Method == eventProp {
+		errs = append(errs, t.checkEventProp())
 	}
 	for _, n := range t.Hidden {
 		errs = append(errs, session.Demand("hidden", n, n >= 1 && n <= 1_000_000, "1 to 1000000 neurons"))

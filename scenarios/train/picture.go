@@ -47,15 +47,15 @@ func (c *course) errorPlot(f *findings) *plot.Plot {
 	return p
 }
 
-// activityPlot is how many hidden neurons fire.
+// activityPlot is how much the hidden neurons fire: each once at most, unless they fire at will.
 func (c *course) activityPlot() *plot.Plot {
-	p := figure.New("Activity", "epoch", "hidden neurons that fire (%)")
+	p := figure.New("Activity", "epoch", "spikes per hidden neuron (%)")
 	var xys plotter.XYs
 	for k, e := range c.curve {
 		xys = append(xys, plotter.XY{X: float64(k + 1), Y: 100 * e.Spikes / float64(max(1, c.network.Hidden()))})
 	}
 	p.Add(figure.Line(xys, 1, figure.Blue))
-	p.Y.Min, p.Y.Max = 0, 100
+	p.Y.Min, p.Y.Max = 0, max(p.Y.Max, 100)
 	return p
 }
 

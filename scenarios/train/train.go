@@ -9,6 +9,7 @@ import (
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/scenarios/firstspike"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim"
 )
 
 // Page explains the training, the table and the picture.
@@ -31,9 +32,20 @@ type course struct {
 	*Training
 	*problem
 	session *session.Session
-	network *firstspike.Network
+	network network
 	trainer gradient.Trainer
 	curve   []epoch
+}
+
+// network is what a training leaves: a *firstspike.Network, or one whose neurons fire at will.
+type network interface {
+	Evaluate(ctx context.Context, data gradient.Samples, grid float64, workers int) ([]gradient.Verdict, error)
+	Compare(ctx context.Context, s *session.Session, data gradient.Samples, o firstspike.Comparing) (*firstspike.Comparison, error)
+	Settle()
+	Save(path string) error
+	Hidden() int
+	Instant(t float64) sim.Time
+	Picosecond() float64
 }
 
 // Run trains a network, prints what became of it, and leaves weights.npz and training.png. Parameters that make no sense are
@@ -67,35 +79,46 @@ func (t *Training) newCourse(s *session.Session) (*course, error) {
 	if c.problem, err = t.pose(s.Seed); err != nil {
 		return nil, err
 	}
-	c.network = t.newNetwork(c.problem, s.Seed)
-	c.trainer = t.newTrainer(c.problem, c.network, s.Seed)
+	if t.Method == eventProp {
+		n := t.newAtWill(c.problem, s.Seed)
+		c.network, c.trainer = n, t.newTrainer(n.task)
+	} else {
+		n := t.newNetwork(c.problem, s.Seed)
+		c.network, c.trainer = n, t.newTrainer(t.newTask(c.problem, n, s.Seed))
+	}
+	c.trainer.Seed = s.Seed
 	if _, err := s.Resume(c.state); err != nil {
 		return nil, err
 	}
 	return c, c.trainer.Open()
 }
 
-// Trainer returns a trainer before its first epoch, not yet opened, and the task that is its Model. Errors are those of Run.
+// Trainer returns a trainer in closed form before its first epoch, not yet opened, and the task that is its Model. Errors are those of Run.
 func (t *Training) Trainer(seed uint64) (*gradient.Trainer, *gradient.Task, error) {
-	if err := t.check(); err != nil {
+	if err := errors.Join(t.check(), session.Demand("method", t.Method, t.Method == closed, "closed")); err != nil {
 		return nil, nil, err
 	}
 	p, err := t.pose(seed)
 	if err != nil {
 		return nil, nil, err
 	}
-	trainer := t.newTrainer(p, t.newNetwork(p, seed), seed)
-	return &trainer, trainer.Model.(*gradient.Task), nil
+	task := t.newTask(p, t.newNetwork(p, seed), seed)
+	trainer := t.newTrainer(task)
+	trainer.Seed = seed
+	return &trainer, task, nil
 }
 
-func (t *Training) newTrainer(p *problem, n *firstspike.Network, seed uint64) gradient.Trainer {
+func (t *Training) newTask(p *problem, n *firstspike.Network, seed uint64) *gradient.Task {
+	return &gradient.Task{
+		Network: n.Network, Data: p.learn, Loss: t.loss(), NoSpike: t.NoSpike, Wake: t.Wake,
+		Jitter: t.Jitter, Drop: t.Drop, Vary: t.vary(p), Seed: seed,
+	}
+}
+
+func (t *Training) newTrainer(m gradient.Model) gradient.Trainer {
 	trainer := gradient.Trainer{
-		Model: &gradient.Task{
-			Network: n.Network, Data: p.learn, Loss: t.loss(), NoSpike: t.NoSpike, Wake: t.Wake,
-			Jitter: t.Jitter, Drop: t.Drop, Vary: t.vary(p), Seed: seed,
-		},
-		Optimizer: gradient.Adam{}, Rate: t.Rate, Schedule: gradient.Cosine{Epochs: float64(t.Epochs), Floor: t.Floor},
-		Batch: t.Batch, Seed: seed, Workers: t.Workers,
+		Model: m, Optimizer: gradient.Adam{}, Rate: t.Rate, Schedule: gradient.Cosine{Epochs: float64(t.Epochs), Floor: t.Floor},
+		Batch: t.Batch, Workers: t.Workers,
 	}
 	if t.Decay > 0 {
 		trainer.Penalties = append(trainer.Penalties, gradient.Decay{Strength: t.Decay})

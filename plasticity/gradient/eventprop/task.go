@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"sync/atomic"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
 // Task is a Layered network that learns to classify, by the first spikes of its outputs: a Model for a gradient.Trainer.
@@ -25,6 +27,11 @@ type Task struct {
 	// Wake, if above 0, is taken from the derivative of every weight by which something reached the right output, where that is silent, and so has no
 	// derivative. It is no part of the gradient.
 	Wake float64
+
+	// Vary, if given, changes the spikes of a sample that is learned, in place, and returns them: in a way that the network must not depend on.
+	// The stream is named by Seed and the visit.
+	Vary func(events []gradient.Event, r *rand.Rand) []gradient.Event
+	Seed uint64
 }
 
 // Check returns all mistakes, joined.
@@ -92,9 +99,11 @@ func (t *Task) newShow() *show {
 	return &show{Task: t, pass: t.Network.NewPass(), times: make([]float64, n), grad: make([]float64, n)}
 }
 
-// forward shows sample k, and returns the first spikes of the outputs, in units.
+// load takes up the spikes of sample k.
+func (s *show) load(k int) { s.events = s.Data.Events(s.events[:0], k) }
+
+// forward shows what is loaded, and returns the first spikes of the outputs, in units.
 func (s *show) forward(k int) ([]float64, error) {
-	s.events = s.Data.Events(s.events[:0], k)
 	inputs := s.Network.Layers[0].Pre - len(s.Bias)
 	s.inputs = s.inputs[:0]
 	for _, e := range s.events {
@@ -115,7 +124,11 @@ func (s *show) forward(k int) ([]float64, error) {
 }
 
 // Learn implements gradient.Worker.
-func (s *show) Learn(k int, _ uint64, grads [][]float64) (gradient.Outcome, error) {
+func (s *show) Learn(k int, visit uint64, grads [][]float64) (gradient.Outcome, error) {
+	s.load(k)
+	if s.Vary != nil {
+		s.events = s.Vary(s.events, rng.New(s.Seed, "vary", visit))
+	}
 	times, err := s.forward(k)
 	if err != nil {
 		return gradient.Outcome{}, err
@@ -161,6 +174,7 @@ func (t *Task) Evaluate(ctx context.Context, data gradient.Samples, workers int)
 		group.Go(func() error {
 			s := test.newShow()
 			for k := int(taken.Add(1)) - 1; k < len(verdicts); k = int(taken.Add(1)) - 1 {
+				s.load(k)
 				times, err := s.forward(k)
 				if err := errors.Join(err, ctx.Err()); err != nil {
 					return err
