@@ -22,6 +22,12 @@
 // that a [Schedule] lets fall. A [Trainer] shows a [Model] minibatches of its samples, on all cores, adds up the gradients in
 // an order that is always the same, and makes the steps; its [State] is plain data.
 //
+// # Networks without one
+//
+// Package eventprop has the exact gradient of neurons that fire at will, of any network that the simulator runs and of layers that
+// train fast; package spikeprop that of neurons that fire once, whose connections have several delayed terminals. Both make Models for
+// the same Trainer.
+//
 // # Units
 //
 // Times are float64, in a unit that the network chooses, and +Inf is silence.
