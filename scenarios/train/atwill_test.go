@@ -13,7 +13,7 @@ import (
 // quickAtWill is a training by EventProp that takes a moment.
 func quickAtWill() *Training {
 	t := YinYangEventProp()
-	t.Hidden, t.Limit, t.Epochs, t.Batch, t.Check, t.Rate = []int{30}, 600, 4, 20, 30, 0.02
+	t.Hidden, t.Limit, t.Epochs, t.Batch, t.Check, t.Rate, t.OutMean = []int{30}, 800, 4, 20, 30, 0.02, 10
 	return t
 }
 
@@ -43,7 +43,7 @@ func TestEventPropLearnsAndRunsInTheSimulator(t *testing.T) {
 	}{
 		{"without delays", func(*Training) {}},
 		{"delays of synapses", func(t *Training) { t.Delays, t.Reach = synaptic, 0.5 }},
-		{"two hidden layers, a membrane as fast as the synapse", func(t *Training) { t.Hidden, t.Leak, t.OutMean = []int{20, 20}, 1, 20 }},
+		{"two hidden layers, a membrane as fast as the synapse", func(t *Training) { t.Hidden, t.Leak, t.OutMean = []int{15, 15}, 1, 12 }},
 	} {
 		training := quickAtWill()
 		row.alter(training)
