@@ -61,7 +61,7 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 	tau := float64(t.Tau)
 	lif := eventprop.Neuron{TauM: t.Leak * tau, TauS: []float64{tau}, VTh: 1}
 	n := &eventprop.Layered{Until: sim.Time(math.RoundToEven(t.End * tau))}
-	pre := p.inputs
+	pre := p.set.Inputs
 	for k, post := range append(append([]int{}, t.Hidden...), len(p.about.Classes)) {
 		mean, spread := t.Mean, t.Spread
 		if k == len(t.Hidden) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/plasticity/gradient/eventprop"
-	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
@@ -34,7 +33,7 @@ func (d lags) Events(dst []gradient.Event, k int) []gradient.Event {
 // learnLags trains a network of 8 hidden neurons to tell the lag by which of four outputs fires first, and returns the part of new samples that it
 // tells right.
 func learnLags(ctx context.Context, seed uint64, delays bool) (float64, error) {
-	const ms = sim.Millisecond
+
 	r := rand.New(rng.Source(seed, "start", 0))
 	neuron := eventprop.Neuron{TauM: 4 * ms, TauS: []float64{2 * ms}, VTh: 1}
 	layer := func(pre, post int, strength float64) *eventprop.Layer {

@@ -42,6 +42,9 @@ func TestLossesAreDifferentiatedExactly(t *testing.T) {
 				continue // the right output is silent: a constant, beside which the others are pushed away
 			}
 			shape := trace.shape()
+			if kind == 2 && s.tied() {
+				continue // a maximum where several arrive together moves otherwise with one than with all of them
+			}
 			for _, k := range s.knobs(rand.New(rng.Source(8, "knobs", uint64(number)))) {
 				values, smooth := s.stencil(t, k, loss, shape)
 				if !smooth {
@@ -62,6 +65,13 @@ func TestLossesAreDifferentiatedExactly(t *testing.T) {
 		}
 	}
 	t.Logf("%d derivatives, largest relative error of those that differences tell to 1e-4: %.2g", compared, worst)
+}
+
+// tied tells whether inputs fire in the same picosecond.
+func (s *subject) tied() bool {
+	at := slices.Clone(s.sources)
+	slices.Sort(at)
+	return len(slices.Compact(at)) < len(s.sources)
 }
 
 // TestPeaksAreAskedForWhereTheyAre of neurons that are there, with one current.

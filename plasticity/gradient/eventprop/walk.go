@@ -145,7 +145,7 @@ func (w *walk) slack() float64 {
 	for k, i := range w.currents {
 		scale += math.Abs(i) * w.cell.gain / w.cell.ports[k].Rate
 	}
-	return 1e-9 * scale
+	return 1e-12 * scale
 }
 
 // to moves on to an instant at which nothing has happened yet, through the end of the refractory interval.
