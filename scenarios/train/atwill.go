@@ -20,7 +20,7 @@ func YinYangEventProp() *Training {
 	t.Early, t.Late, t.Bias = 0.2, 4, 1.6
 	t.Mean, t.Spread, t.OutMean, t.OutSpread, t.BiasMean, t.BiasSpread = 8, 4, 44, 1.4, 2, 2
 	t.Loss, t.Scale, t.Shape, t.NoSpike = entropy, 0.1, 0.003, 0
-	t.Epochs, t.Batch, t.Rate, t.Steepest = 60, 100, 0.005, 10
+	t.Epochs, t.Batch, t.Rate, t.Steepest, t.End = 55, 40, 0.003, 10, 6.5
 	return t
 }
 
