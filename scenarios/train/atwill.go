@@ -56,7 +56,7 @@ type atWill struct {
 	task *eventprop.Task
 }
 
-// newAtWill is the network before training. The bias is an input more of the first layer.
+// newAtWill is the network before training. The bias is an input more of the first layer; outputs fire once.
 func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 	tau := float64(t.Tau)
 	lif := eventprop.Neuron{TauM: t.Leak * tau, TauS: []float64{tau}, VTh: 1}
@@ -64,8 +64,8 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 	pre := p.set.Inputs
 	for k, post := range append(append([]int{}, t.Hidden...), len(p.about.Classes)) {
 		mean, spread := t.Mean, t.Spread
-		if k == len(t.Hidden) {
-			mean, spread = t.OutMean, t.OutSpread
+		if k == len(t.Hidden) { // no more than their first spike is of interest
+			mean, spread, lif.TRef = t.OutMean, t.OutSpread, float64(sim.Never)
 		}
 		l := &eventprop.Layer{Neuron: lif, Pre: pre, Post: post, Rate: t.Times * tau}
 		if t.Steepest > 0 {

@@ -39,7 +39,8 @@ func (n *atWill) simulate() *simulated {
 	s.inputs = s.Add("inputs", n.task.Network.Layers[0].Pre, models.Trains(nil))
 	pre := s.inputs
 	for k, l := range n.task.Network.Layers {
-		post := s.Add(layerName(k), l.Post, models.LIF{TauM: l.TauM, VTh: l.VTh, Ports: []models.Port{{Shape: models.Exponential, Tau: l.TauS[0]}}})
+		lif := models.LIF{TauM: l.TauM, VTh: l.VTh, TRef: l.TRef, Ports: []models.Port{{Shape: models.Exponential, Tau: l.TauS[0]}}}
+		post := s.Add(layerName(k), l.Post, lif)
 		synapses := make(topology.Synapses, 0, l.Pre*l.Post)
 		for i, w := range l.Weights {
 			synapse := sim.Synapse{Pre: uint32(i / l.Post), Post: uint32(i % l.Post), Weight: w}

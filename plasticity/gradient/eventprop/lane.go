@@ -110,23 +110,22 @@ func (l *lane) fire(k int32, g *gap, n int) bool {
 	c := l.layer.cell
 	m := &c.ports[0]
 	u, i, now, fires := l.u[n], l.i[n], g.begin, false
+	rest, step := g.end-g.begin, g.step
 	for !l.fired[n] {
-		s, crosses := m.Crossing(u, i, c.theta, g.end-now)
+		s, crosses := m.CrossingBefore(u, i, c.theta, rest, step)
 		if !crosses {
 			break
 		}
 		now += s
-		i *= math.Exp(-m.Rate * s)
-		u = c.reset
+		rest = g.end - now
+		u, i, step = c.reset, i*math.Exp(-m.Rate*s), m.Over(rest)
 		l.layer.spikes = append(l.layer.spikes, spike{now, int32(l.lo + n), k, m.Slope(c.theta, i), m.Slope(u, i)})
 		l.fired[n], fires = c.firesOnce, true
 	}
-	if !fires {
-		return false
+	if fires {
+		l.u[n], l.i[n] = step.Potential*u+step.Response*i, step.Current*i
 	}
-	step := m.Over(g.end - now)
-	l.u[n], l.i[n] = step.Potential*u+step.Response*i, step.Current*i
-	return true
+	return fires
 }
 
 // backward goes through the gaps in reverse, with the derivatives p by the potential and q by the current of each neuron in

@@ -111,6 +111,7 @@ func (t *Trace) keep(k int, p *sim.Population, spikes []sim.Spike) error {
 // send makes the arrivals of all spikes.
 func (t *Trace) send() {
 	a := t.adjoint
+	t.arrivals = make([]arrival, 0, t.countArrivals())
 	for k := range a.populations {
 		for i := t.first[k]; i < t.first[k+1]; i++ {
 			m := &t.moments[i]
@@ -130,6 +131,18 @@ func (t *Trace) send() {
 			}
 		}
 	}
+}
+
+func (t *Trace) countArrivals() (n int) {
+	for k := range t.adjoint.populations {
+		for _, number := range t.adjoint.outgoing[k] {
+			start := t.adjoint.projections[number].start
+			for _, m := range t.moments[t.first[k]:t.first[k+1]] {
+				n += start[m.Neuron+1] - start[m.Neuron]
+			}
+		}
+	}
+	return n
 }
 
 // sent returns the bounds of what moment i sends.

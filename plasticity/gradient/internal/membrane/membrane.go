@@ -70,9 +70,17 @@ func (m *Membrane) Crest(s float64) float64 {
 // Crossing returns the first s in [0, limit] at which u >= theta from the state (u, i) on, if there is one. The limit may be
 // infinite.
 func (m *Membrane) Crossing(u, i, theta, limit float64) (s float64, crosses bool) {
-	if u >= theta {
+	switch {
+	case u >= theta:
 		return 0, true
+	case theta > 0 && !math.IsInf(limit, 1):
+		return m.CrossingBefore(u, i, theta, limit, m.Over(limit))
 	}
+	return m.search(u, i, theta, limit)
+}
+
+// search finds the span in which u rises to theta, whatever the threshold and the limit.
+func (m *Membrane) search(u, i, theta, limit float64) (s float64, crosses bool) {
 	lo, hi, rises := m.ascent(u, i, theta, limit)
 	if !rises {
 		return 0, false
@@ -88,6 +96,31 @@ func (m *Membrane) Crossing(u, i, theta, limit float64) (s float64, crosses bool
 		return 0, false
 	}
 	return m.solve(u, i, theta, lo, hi), true
+}
+
+// CrossingBefore is Crossing for those who know the step over the limit, which is finite. Whether there is a crossing follows without another
+// exponential, unless u turns before the limit and is below theta again there.
+func (m *Membrane) CrossingBefore(u, i, theta, limit float64, end Step) (s float64, crosses bool) {
+	switch slope := m.Slope(u, i); {
+	case u >= theta:
+		return 0, true
+	case theta <= 0:
+		return m.search(u, i, theta, limit)
+	case slope <= 0 || u+slope*limit < theta:
+		return 0, false // a rise to a maximum is concave, and stays below its tangent
+	}
+	last := end.Potential*u + end.Response*i
+	if last < theta {
+		if m.Slope(last, end.Current*i) > 0 {
+			return 0, false
+		}
+		at, turns := m.Extremum(u, i)
+		if !turns || m.after(u, i, min(at, limit)) < theta {
+			return 0, false
+		}
+		limit = min(at, limit)
+	}
+	return m.solve(u, i, theta, 0, limit), true
 }
 
 // ascent returns the span within [0, limit] in which u rises, from below theta, if it can reach theta in it. From a
@@ -121,7 +154,7 @@ func (m *Membrane) apply(u, i, s float64) (float64, float64) {
 
 // finest is a step, in time constants, after which the search may end. It converges cubically: what is left is the cube of it, over the
 // distance to the maximum.
-const finest = 1e-6
+const finest = 2e-6
 
 // solve finds the crossing in [lo, hi], over which u rises from below theta to above: each step goes to where the parabola at
 // the last place reaches theta; bisection keeps it in.
