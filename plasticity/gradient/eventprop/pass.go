@@ -1,7 +1,6 @@
 package eventprop
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -82,7 +81,13 @@ func (p *Pass) Forward(inputs []Input) {
 
 func sortSources(s []source) {
 	slices.SortFunc(s, func(x, y source) int {
-		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.neuron, y.neuron))
+		switch {
+		case x.at < y.at:
+			return -1
+		case x.at > y.at:
+			return 1
+		}
+		return int(x.neuron) - int(y.neuron)
 	})
 }
 
