@@ -59,6 +59,16 @@ func (m *mode) enter(t instant) (epochs float64) {
 	return m.epoch - before
 }
 
+// leave moves the origin back to the epoch that t lies in, and returns by how many epochs.
+func (m *mode) leave(t instant) (epochs float64) {
+	for m.epoch > 0 && t.before(m.origin) {
+		m.epoch--
+		m.origin, m.end = m.begin(m.epoch), m.origin
+		epochs++
+	}
+	return epochs
+}
+
 // at is E(t). The rounding error of the exponent, which grows with the distance from the origin, is
 // made up for, so that E is as exact far from its origin as close to it.
 func (m *mode) at(t instant) float64 {

@@ -59,6 +59,7 @@ type uniform struct {
 	round    uint64
 	currents []float64 // of the neuron whose crossing is being solved
 	scratch  []float64
+	past     []float64 // the amplitudes of a neuron at an earlier instant
 
 	standing []forecast // that stand, in order of neurons; only while a checkpoint is made or read
 }
@@ -156,6 +157,7 @@ func (u *uniform) setModes() {
 	u.scale = make([]float64, u.stride)
 	u.currents = make([]float64, u.stride-1)
 	u.scratch = make([]float64, u.stride-1)
+	u.past = make([]float64, u.stride)
 }
 
 // begin puts neuron i into its initial state.

@@ -47,10 +47,23 @@ func (u *uniform) expect(f forecast) {
 
 // search goes on with the search for a crossing, from f.from, to its end.
 func (u *uniform) search(f *forecast) {
-	u.moveTo(f.from)
-	start, currents := u.physical(u.cell(f.neuron))
+	start, currents := u.physical(u.backTo(f.from, f.neuron))
 	f.at, f.found = u.walk(start, currents), true
 	u.expect(*f)
+}
+
+// backTo computes the exponentials of an instant that is past, in the epoch that it lies in, and returns the amplitudes that
+// the neuron had there: another epoch, which the slice may have entered because of others, would round them otherwise.
+func (u *uniform) backTo(t instant, i uint32) []float64 {
+	u.now = t
+	copy(u.past, u.cell(i))
+	for k := range u.modes {
+		m := u.modes[k]
+		u.past[k] = math.Ldexp(u.past[k], int(m.leave(t))*epochBits)
+		u.scale[k] = m.at(t)
+	}
+	u.work.Exponentials += uint64(u.stride)
+	return u.past
 }
 
 // alone returns the next crossing of a neuron that nothing but its drive has moved.
