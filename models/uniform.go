@@ -81,6 +81,14 @@ type forecast struct {
 	neuron  uint32
 }
 
+// key orders forecasts as alarmKey does, and those of one picosecond by where they began: a neuron may have two that stand, where
+// what arrived between them added up to nothing, and they differ by rounding. Which comes first must be known.
+func (f *forecast) key() queue.Key {
+	k := alarmKey(f.at, int(f.neuron))
+	k.Rank |= uint64(f.from.at) * 0x9e3779b97f4a7c15 >> 33 << 32
+	return k
+}
+
 // witness is a hash of a neuron's amplitudes: 64 bits tell two states apart but for one case in 10^19.
 // One amplitude alone would not do: arrivals can bring it back to what it was.
 func witness(cell []float64) uint64 {
@@ -219,6 +227,6 @@ func (u *uniform) rescale(k int, epochs float64) {
 	}
 	for _, f := range standing {
 		f.witness = witness(u.cell(f.neuron))
-		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
+		u.crossings.Push(f.key(), f)
 	}
 }

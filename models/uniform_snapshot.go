@@ -108,7 +108,7 @@ func (u *uniform) Resume(at sim.Time) error {
 	u.reach = newReach(u)
 	u.crossings.Reset()
 	for _, f := range u.standing {
-		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
+		u.crossings.Push(f.key(), f)
 	}
 	u.standing = nil
 	u.releases = waitFor(u.free, func(i uint32) bool { return math.IsInf(u.cells[int(i)*u.stride], -1) })

@@ -40,7 +40,7 @@ func (u *uniform) expect(f forecast) {
 		if f.found {
 			u.work.Solved++
 		}
-		u.crossings.Push(alarmKey(f.at, int(f.neuron)), f)
+		u.crossings.Push(f.key(), f)
 		u.due = min(u.due, f.at.at)
 	}
 }

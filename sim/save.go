@@ -8,7 +8,7 @@ import (
 
 // Save writes a checkpoint: all that the run is made of at this instant, so that an engine of the same network,
 // with any Options, can Load it and go on to the same spikes, to the bit. Save is for between two calls of RunUntil,
-// also where the first was cut short; it changes nothing. Errors are *SnapshotError for models that cannot be saved, what
+// also where the first was cut short; it changes nothing but how many spikes are Remembered. Errors are *SnapshotError for models that cannot be saved, what
 // made the run fail, and those of w.
 func (e *Engine) Save(w io.Writer) error {
 	if err := errors.Join(e.failed, e.plan.canSave()); err != nil {
