@@ -17,6 +17,15 @@ type Options struct {
 	// Headroom is how many spikes of the largest weight may reach a neuron in one step before the accumulator wraps around.
 	// More of it leaves smaller weights fewer digits. Default 4, at most 128.
 	Headroom int
+
+	// LargestWeight, if above 0, cuts weights that raise or lower v by more than so many thresholds in a step to that. All
+	// weights of a neuron share a scale, so one that is much stronger than it need be, as inhibition often is, costs the others
+	// their digits. What is cut is reported as an error of the weight.
+	LargestWeight float64
+
+	// ShortRefractory shortens refractory intervals that are too long for the chip's counter of 63 steps to that, in place of
+	// refusing them. A network that decides by first spikes, whose neurons are to fire once, decides the same.
+	ShortRefractory bool
 }
 
 // Strategy is how neurons are put onto cores.

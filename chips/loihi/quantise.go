@@ -153,13 +153,21 @@ func (b *builder) span(p *sim.Projection) span {
 	_ = b.net.Synapses(p, func(part []sim.Synapse) error { // Remake makes them again, and reports the error
 		for _, x := range part {
 			c := b.cell(post, int(x.Post))
-			w := float64(float32(x.Weight)) * b.gain(c, c.ports[p.Port])
+			w := b.cut(c, float64(float32(x.Weight))*b.gain(c, c.ports[p.Port]))
 			s.lo, s.hi = min(s.lo, w), max(s.hi, w)
 		}
 		return nil
 	})
 	s.format = Format{Sign: SignModeOf(s.lo, s.hi), Bits: 8}
 	return s
+}
+
+// cut keeps what a spike does to u, mV, within the largest weight that is wanted, once weights are the chip's.
+func (b *builder) cut(c *cell, w float64) float64 {
+	if most := b.LargestWeight * c.threshold; most > 0 && b.on.Has(weights) {
+		return max(-most, min(w, most))
+	}
+	return w
 }
 
 // scaleOf is how many units of v are a mV in population k: as many as make the largest weight of the projection with the

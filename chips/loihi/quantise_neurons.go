@@ -20,7 +20,7 @@ func (b *builder) spec(k int) (sim.Spec, error) {
 		if r := list[i].Refractory; r > maxRefractory {
 			return nil, &chips.LimitError{
 				Chip: b.Name, Where: fmt.Sprintf("%s, neuron %d", where, i), Resource: "refractory interval", Used: int64(r), Limit: maxRefractory, Unit: "steps",
-				Change: fmt.Sprintf("a step of %v or more, or a refractory interval of %v or less", sim.Time(math.Ceil(b.all[k][i].refractory/maxRefractory)), maxRefractory*b.Step),
+				Change: fmt.Sprintf("a step of %v or more, a refractory interval of %v or less, or let it be shortened (ShortRefractory)", sim.Time(math.Ceil(b.all[k][i].refractory/maxRefractory)), maxRefractory*b.Step),
 			}
 		}
 	}
@@ -74,7 +74,10 @@ func (b *builder) neuron(k int, c *cell, log *log) (Neuron, rule) {
 	}
 	n.Threshold = int(math.RoundToEven(r.threshold / weightUnit))
 	n.Bias, n.BiasExp = mantissa(r.bias)
-	n.Refractory = max(1, int(math.Round(c.refractory/float64(b.Step))))
+	n.Refractory = max(1, int(math.Round(min(c.refractory/float64(b.Step), math.MaxInt32))))
+	if b.ShortRefractory {
+		n.Refractory = min(n.Refractory, maxRefractory)
+	}
 	log.compare(thresholds, "threshold", "mV", c.threshold, float64(n.Threshold*weightUnit)/scale)
 	log.compare(thresholds, "bias of a step", "mV", b.bias(c), math.Ldexp(float64(n.Bias), n.BiasExp)/scale)
 	log.compare(steps, "refractory interval", "ms", c.refractory/sim.Millisecond, refractory(n.Refractory, b.Step).Milliseconds())

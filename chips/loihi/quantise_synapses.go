@@ -21,10 +21,11 @@ func (b *builder) synapses(k int, synapses []sim.Synapse) error {
 	for i := range synapses {
 		s := &synapses[i]
 		c := b.cell(post, int(s.Post))
-		exact := float64(float32(s.Weight)) * b.gain(c, c.ports[p.Port]) * scale / weightUnit
+		effect := float64(float32(s.Weight)) * b.gain(c, c.ports[p.Port])
+		exact := effect * scale / weightUnit
 		s.Weight = exact
 		if b.on.Has(weights) {
-			s.Weight = b.whole(exact/unit, mixed) * unit
+			s.Weight = b.whole(b.cut(c, effect)*scale/weightUnit/unit, mixed) * unit
 			log.compare(weights, "weight", "mV", exact*weightUnit/scale, s.Weight*weightUnit/scale)
 		}
 		if b.on.Has(delays) {

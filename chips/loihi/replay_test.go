@@ -300,7 +300,8 @@ func TestWhatDoesNotFitSaysWhatWould(t *testing.T) {
 		{"more sources than axons", `loihi: chip 0, core 0, with neuron 0 of "out" alone: input axons is 4097, limit 4096: take 1 off it: fewer source neurons that reach it`, wide(4097, models.LIF{}, ms), loihi.Options{}},
 		{"a long delay", `projection "in -> out": delay is 99 steps, limit 62: a step of 1.587301588ms or more`, wide(1, models.LIF{}, 100*ms), loihi.Options{}},
 		{"which then fits", ``, wide(1, models.LIF{}, 100*ms), loihi.Options{Step: 1_587_301_588}},
-		{"a long refractory interval", `population "out", neuron 0: refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more, or a refractory interval of 63ms or less`, wide(1, models.LIF{TRef: 100 * sim.Millisecond}, ms), loihi.Options{}},
+		{"a long refractory interval", `population "out", neuron 0: refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more, a refractory interval of 63ms or less, or let it be shortened`, wide(1, models.LIF{TRef: 100 * sim.Millisecond}, ms), loihi.Options{}},
+		{"which may be shortened, also one that never ends", ``, wide(1, models.LIF{TRef: float64(sim.Never)}, ms), loihi.Options{ShortRefractory: true}},
 		{"neurons of another kind", `population "out": neurons of type models.HH: take models.LIF or models.IF`, wide(1, models.HH{}, ms), loihi.Options{}},
 		{"a current that rises", `port 0: shape 2`, wide(1, models.LIF{Ports: []models.Port{{Shape: models.Alpha, Tau: sim.Millisecond}}}, ms), loihi.Options{}},
 		{"noise that is in no recording", `background noise: a source of spikes`, wide(1, models.LIF{Noise: []models.Noise{{Rate: 1}}}, ms), loihi.Options{}},
@@ -437,5 +438,33 @@ func TestAxonsThatGrowAsCoresAreFilled(t *testing.T) {
 	want := "loihi: chip 0, core 0: output axons is 50, limit 30: take 20 off it: fewer neurons on it, or synapses to fewer cores"
 	if err == nil || !strings.Contains(err.Error(), want) || !chips.Refused(err) || r.Placement.Cores() != 5 {
 		t.Errorf("%v, want %q", err, want)
+	}
+}
+
+// TestCutWeightsLeaveDigitsToTheOthers: one that is much stronger than the threshold costs those that are not their digits.
+func TestCutWeightsLeaveDigitsToTheOthers(t *testing.T) {
+	net := sim.NewNetwork(1)
+	in, out := net.Add("in", 20, models.Trains{}), net.Add("out", 1, models.LIF{VTh: 10, Ports: make([]models.Port, 2)})
+	net.Connect(in, out, 0, topology.AllToAll{Weight: topology.Kernel(func(pre, _ int) float64 { return 0.01 * float64(1+pre) }), Delay: topology.Delay(ms)})
+	net.Connect(in, out, 1, topology.AllToAll{Weight: topology.Const(-500), Delay: topology.Delay(ms)})
+	errorOf := func(o loihi.Options, projection int) (largest float64) {
+		c := loihi.First().Chip(o)
+		q, err := c.Quantise(net, c.All())
+		if err != nil {
+			t.Fatal(err)
+		}
+		scale := float64(q.Network.Populations[1].Spec.(loihi.Neuron).Threshold) * 64 / 10
+		for pre, row := range q.Rows[projection] {
+			want := []float64{0.01 * float64(1+pre), -500}[projection]
+			largest = max(largest, math.Abs(row[0].Weight*64/scale-want))
+		}
+		return largest
+	}
+	whole, cut := loihi.Options{}, loihi.Options{LargestWeight: 2}
+	if a, b := errorOf(whole, 0), errorOf(cut, 0); b > a/10 {
+		t.Errorf("the small weights are off by up to %v mV, and by %v once the large ones are cut", a, b)
+	}
+	if a, b := errorOf(whole, 1), errorOf(cut, 1); a > 2 || math.Abs(b-480) > 1 {
+		t.Errorf("the large weights are off by %v mV, and by %v once they are cut, want 480", a, b)
 	}
 }

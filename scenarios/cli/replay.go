@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,6 +32,8 @@ type replayFlags struct {
 	Place     string   `usage:"how neurons come onto cores: in their order, or those with much traffic close together (loihi, loihi2)" choices:"order,traffic"`
 	Emulator  string   `usage:"whose arithmetic to follow where public emulators disagree (loihi, loihi2)" choices:"nengo,lava"`
 	Headroom  int      `usage:"spikes of the largest weight that may reach a neuron in one step before its accumulator overflows; more costs digits of small weights (loihi, loihi2)"`
+	Largest   float64  `flag:"largest-weight" usage:"cut weights that move a neuron by more than so many thresholds in a step to that; 0 to cut none (loihi, loihi2)"`
+	Short     bool     `flag:"short-refractory" usage:"shorten refractory intervals of more than 63 steps to that; else they are refused (loihi, loihi2)"`
 	Buffer    int      `usage:"events that a core can hold; more stall the chip, or are dropped (speck)"`
 	Balancer  bool     `usage:"events that find the buffer of a core full are dropped, in place of stalling the chip (speck)"`
 	Sweep     string   `usage:"order in which a core goes through the neurons that an event reaches (speck)" choices:"places,channels"`
@@ -77,7 +80,7 @@ func (f *replayFlags) speck() speck.Parameters {
 }
 
 func (f *replayFlags) loihi() loihi.Options {
-	o := loihi.Options{Step: f.Step, Headroom: f.Headroom}
+	o := loihi.Options{Step: f.Step, Headroom: f.Headroom, LargestWeight: f.Largest, ShortRefractory: f.Short}
 	if f.Place == loihi.ByTraffic.String() {
 		o.Strategy = loihi.ByTraffic
 	}
@@ -120,6 +123,8 @@ func (f *replayFlags) check() error {
 		return misusef("--step: \"%v\": want 1ns to 1s", f.Step)
 	case f.Headroom < 1 || f.Headroom > 128:
 		return misusef("--headroom: \"%d\": want 1 to 128", f.Headroom)
+	case !(f.Largest >= 0) || math.IsInf(f.Largest, 0):
+		return misusef("--largest-weight: \"%v\": want a finite number, 0 or more", f.Largest)
 	case f.Buffer < 1:
 		return misusef("--buffer: \"%d\": want 1 or more", f.Buffer)
 	case f.Tolerance < 0 || f.Reach < 0:
