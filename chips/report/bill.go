@@ -80,6 +80,16 @@ func (b *Bill) timing(r *chips.Replayed, i int) {
 	}
 }
 
+// energy writes an energy, if the set has any costs in energy.
+func (b *Bill) energy(e chips.Energy) string {
+	for _, l := range b.Lines {
+		if l.Cost.Energy != 0 {
+			return e.String()
+		}
+	}
+	return "not known"
+}
+
 // answerTime is the mean time to an answer, as tables write it.
 func (b *Bill) answerTime() string {
 	if b.Answered == 0 {

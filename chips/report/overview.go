@@ -53,7 +53,7 @@ func (p *Report) overviewRow(columns int) []string {
 				row[9] = fmt.Sprint(l.Count)
 			}
 		}
-		row[10], row[11], row[12] = b.PerPresentation.String(), b.answerTime(), b.Name
+		row[10], row[11], row[12] = b.energy(b.PerPresentation), b.answerTime(), b.Name
 	}
 	return row
 }

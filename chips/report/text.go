@@ -200,8 +200,8 @@ func (p *Report) costTable() Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	add("energy", func(b *Bill) []string { return []string{"", b.Energy.String(), ""} })
-	add("energy of a presentation", func(b *Bill) []string { return []string{"", b.PerPresentation.String(), ""} })
+	add("energy", func(b *Bill) []string { return []string{"", b.energy(b.Energy), ""} })
+	add("energy of a presentation", func(b *Bill) []string { return []string{"", b.energy(b.PerPresentation), ""} })
 	add("time of the chip", func(b *Bill) []string { return []string{"", b.Time.String(), ""} })
 	add("time to an answer, mean", func(b *Bill) []string { return []string{"", b.answerTime(), ""} })
 	add("switched on meanwhile", func(b *Bill) []string {
