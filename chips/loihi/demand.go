@@ -9,6 +9,7 @@ import (
 // What a core has, in the order of the chip's Resources.
 const (
 	compartmentsOf = iota
+	delaySlots
 	synapseMemory
 	inputAxons
 	outputAxons
@@ -20,6 +21,7 @@ const (
 func (g Generation) resources() []chips.Resource {
 	return []chips.Resource{
 		compartmentsOf: {Name: "compartments", Relief: "fewer neurons, or neurons with fewer input ports", Source: g.LimitsSource},
+		delaySlots:     {Name: "delay slots", Relief: "shorter delays onto its neurons, or fewer neurons", Source: g.SlotsSource},
 		synapseMemory:  {Name: "synapse memory", Unit: "bits", Relief: "fewer synapses onto its neurons, or all of each source onto all of them, which needs no indices", Source: g.LimitsSource},
 		inputAxons:     {Name: "input axons", Relief: "fewer source neurons that reach it", Source: g.LimitsSource},
 		outputAxons:    {Name: "output axons", Relief: "fewer neurons on it, or synapses to fewer cores", Source: g.LimitsSource},
@@ -31,7 +33,7 @@ func (g Generation) resources() []chips.Resource {
 
 func (g Generation) capacity() []int64 {
 	return []int64{
-		compartmentsOf: g.Compartments, synapseMemory: g.SynapseBits, inputAxons: g.InputAxons, outputAxons: g.OutputAxons,
+		compartmentsOf: g.Compartments, delaySlots: g.Compartments * leastSlots, synapseMemory: g.SynapseBits, inputAxons: g.InputAxons, outputAxons: g.OutputAxons,
 		dynamics: g.Dynamics, thresholdSets: g.Thresholds, formats: g.Formats,
 	}
 }
@@ -48,6 +50,7 @@ type demand struct {
 type fanout struct {
 	pre, post int
 	targets   [][]uint32 // by source, ascending
+	longest   int        // delay, steps
 	delayBits int
 }
 
@@ -58,17 +61,16 @@ func newDemand(q *chips.Quantised) (func(p *chips.Placement, core int) []int64, 
 	for k, projection := range q.Network.Projections {
 		f := fanout{pre: slices.Index(q.Network.Populations, projection.Pre), post: slices.Index(q.Network.Populations, projection.Post)}
 		f.targets = make([][]uint32, len(q.Rows[k]))
-		longest := 0
 		for i, row := range q.Rows[k] {
 			for _, s := range row {
 				f.targets[i] = append(f.targets[i], s.Post)
 				if q.Step > 0 {
-					longest = max(longest, int(s.Delay/q.Step)-1)
+					f.longest = max(f.longest, int(s.Delay/q.Step)-1)
 				}
 			}
 			slices.Sort(f.targets[i])
 		}
-		f.delayBits = delayField(longest)
+		f.delayBits = delayField(f.longest)
 		d.projections = append(d.projections, f)
 		d.incoming[f.post] = append(d.incoming[f.post], k)
 		d.outgoing[f.pre] = append(d.outgoing[f.pre], k)
@@ -81,12 +83,29 @@ func (d *demand) count(p *chips.Placement, core int) []int64 {
 	use := make([]int64, formats+1)
 	parts := p.On(core)
 	for _, part := range parts {
-		use[compartmentsOf] += int64((part.Hi - part.Lo) * chips.Units(d.q.Network.Populations[part.Population].Spec))
+		compartments := int64((part.Hi - part.Lo) * chips.Units(d.q.Network.Populations[part.Population].Spec))
+		use[compartmentsOf] += compartments
+		use[delaySlots] += compartments * d.slots(part.Population)
 	}
 	d.countInput(parts, int(use[compartmentsOf]), use)
 	d.countOutput(p, parts, use)
 	d.countSets(parts, use)
 	return use
+}
+
+// leastSlots is how many sums of steps to come a compartment keeps, if its delays are short.
+const leastSlots = 8
+
+// slots is how many sums of steps to come the compartments of a population keep: a power of two that the longest delay, with the
+// step that is being summed and the one that is being read, fits into.
+func (d *demand) slots(population int) int64 {
+	n := int64(leastSlots)
+	for _, k := range d.incoming[population] {
+		for n < int64(d.projections[k].longest+2) {
+			n *= 2
+		}
+	}
+	return n
 }
 
 // countInput counts axons and synapses. A source neuron takes one axon, however many projections it has to the core, whose

@@ -24,6 +24,7 @@ type Generation struct {
 	Graded         bool  // spikes carry numbers
 	LimitsSource   chips.Source
 	TablesSource   chips.Source // of Dynamics, Thresholds and Formats
+	SlotsSource    chips.Source // of the sums of steps to come that compartments keep for delays
 	TopologySource chips.Source
 
 	Costs    []chips.CostSet
@@ -47,6 +48,7 @@ func First() Generation {
 		Dynamics: 32, Thresholds: 16, Formats: 15, MostDelay: 62,
 		LimitsSource:   limits,
 		TablesSource:   chips.Source{Provenance: chips.Secondary, Text: nengo + ", where the numbers are marked as to be checked"},
+		SlotsSource:    chips.Source{Provenance: chips.Assumed, Text: "8 for each compartment, more where there are fewer compartments, for delays up to 62: " + davies + ", p. 92; that it is one memory of 1,024 times 8 is assumed"},
 		TopologySource: chips.Source{Provenance: chips.Secondary, Text: "32 tiles of 4 cores: " + davies + "; 8 by 4: " + sanafe},
 		Costs:          []chips.CostSet{preSilicon(), regression()},
 		Barriers: []Barrier{{
@@ -75,7 +77,8 @@ func Second() Generation {
 		"Energy and time per operation of Loihi 2 were never published: the numbers are those of Loihi, not of Loihi 2.",
 		"Neurons are Loihi's; a core has up to 8,192 of them and 128 KiB of synapses, which share 192 KiB with axons and programs in a way that is not public.",
 	}
-	g.LimitsSource = chips.Source{Provenance: chips.Secondary, Text: "Intel's technology brief of Loihi 2, as quoted by others; delays: lava, proc/dense/models.py"}
+	g.LimitsSource = chips.Source{Provenance: chips.Secondary, Text: "Intel's technology brief of Loihi 2, as quoted by others; delays: lava, proc/dense/models.py; axons: assumed as on Loihi"}
+	g.SlotsSource = chips.Source{Provenance: chips.Assumed, Text: "8 for each compartment, as on Loihi"}
 	g.TopologySource = chips.Source{Provenance: chips.Secondary, Text: timchek}
 	for i := range g.Costs {
 		g.Costs[i].Name += " (of Loihi)"

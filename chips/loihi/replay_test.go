@@ -468,3 +468,18 @@ func TestCutWeightsLeaveDigitsToTheOthers(t *testing.T) {
 		t.Errorf("the large weights are off by %v mV, and by %v once they are cut, want 480", a, b)
 	}
 }
+
+// TestLongDelaysLeaveRoomForFewerNeurons on a core: with delays of 62 steps for an eighth of them.
+func TestLongDelaysLeaveRoomForFewerNeurons(t *testing.T) {
+	for _, c := range []struct {
+		delay sim.Time
+		cores int
+	}{{7 * ms, 1}, {8 * ms, 2}, {63 * ms, 8}} {
+		net := sim.NewNetwork(1)
+		net.Connect(net.Add("in", 1, models.Trains{}), net.Add("out", 1024, models.LIF{}), 0, topology.AllToAll{Delay: topology.Delay(c.delay)})
+		run := &chips.Run{Network: net, Presentations: []chips.Presentation{{Spikes: make([][]sim.Spike, 2), Duration: ms}}}
+		if r := replayed(t, loihi.First().Chip(loihi.Options{}), run, chips.Options{}); r.Placement.Cores() != c.cores {
+			t.Errorf("delays of %v: %d cores, want %d", c.delay, r.Placement.Cores(), c.cores)
+		}
+	}
+}
