@@ -52,6 +52,11 @@ type input struct {
 func read(net *sim.Network) (*blueprint, error) {
 	b := &blueprint{net: net, clock: none, maps: make([]topology.FeatureMap, len(net.Populations))}
 	b.layer, b.source = slices.Repeat([]int{none}, len(net.Populations)), slices.Repeat([]int{none}, len(net.Populations))
+	for _, p := range net.Projections {
+		if n := p.Post.Spec.NumPorts(); int(p.Port) >= n {
+			return nil, refuseProjection(p, fmt.Sprintf("input port %d of neurons that have %d", p.Port, n), "connect to a port that they have")
+		}
+	}
 	order, err := b.order()
 	if err != nil {
 		return nil, err
@@ -190,11 +195,14 @@ func dense(p *sim.Projection) bool {
 	case topology.AllToAll:
 		return true
 	case topology.Synapses:
-		seen := map[[2]uint32]bool{}
+		if len(rule) != p.Pre.N*p.Post.N {
+			return false
+		}
+		seen := make(map[[2]uint32]bool, len(rule))
 		for _, s := range rule {
 			seen[[2]uint32{s.Pre, s.Post}] = true
 		}
-		return len(seen) == len(rule) && len(rule) == p.Pre.N*p.Post.N
+		return len(seen) == len(rule)
 	}
 	return false
 }

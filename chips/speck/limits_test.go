@@ -199,6 +199,7 @@ func TestWhatTheChipCannotDo(t *testing.T) {
 			net.Connect(net.Populations[1], next, 0, kernel)
 			net.Connect(next, net.Populations[1], 0, kernel)
 		}, `population "layer": spikes that come back to it through other layers`},
+		{"a port that is not there", func(net *sim.Network) { net.Projections[0].Port = 3 }, `projection "in -> layer": input port 3 of neurons that have 1`},
 		{"random wiring", func(net *sim.Network) { net.Projections[0].Connector = topology.Bernoulli{P: 0.5} }, `projection "in -> layer": synapses by a topology.Bernoulli`},
 		{"no input", func(net *sim.Network) { net.Add("lonely", 3, models.SubtractiveIF{}) }, `population "lonely": neurons without input`},
 		{"unshared weights", func(net *sim.Network) {
@@ -240,5 +241,65 @@ func TestWhatTheChipCannotDo(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), row.want) || !errors.As(err, &unsupported) && !errors.As(err, &limit) {
 			t.Errorf("%s: %v, want %s", row.why, err, row.want)
 		}
+	}
+}
+
+// anyNetwork is populations of any neurons, connected anyhow.
+func anyNetwork(t *rapid.T) *sim.Network {
+	net := sim.NewNetwork(1)
+	specs := []sim.Spec{models.SubtractiveIF{}, models.SubtractiveIF{VTh: 3, Floor: -1}, models.IF{}, models.LIF{}, models.LIF{IE: 1}, models.HH{}, models.Trains{}}
+	var maps []topology.FeatureMap
+	for k := range rapid.IntRange(1, 4).Draw(t, "populations") {
+		side := func(label string) int { return rapid.IntRange(1, 5).Draw(t, label) }
+		maps = append(maps, topology.FeatureMap{Channels: side("channels"), Height: side("height"), Width: side("width")})
+		net.Add(string(rune('a'+k)), maps[k].N(), rapid.SampledFrom(specs).Draw(t, "neurons"))
+		if k > 0 && rapid.IntRange(0, 5).Draw(t, "chained") > 0 {
+			net.Connect(net.Populations[k-1], net.Populations[k], 0, topology.AllToAll{Weight: topology.Const(rapid.Float64Range(-2, 2).Draw(t, "weight"))})
+		}
+	}
+	if rapid.Bool().Draw(t, "source") {
+		net.Populations[0].Spec = models.Trains{}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "projections") {
+		pre, post := rapid.IntRange(0, len(maps)-1).Draw(t, "pre"), rapid.IntRange(0, len(maps)-1).Draw(t, "post")
+		kernel := rapid.IntRange(0, 3).Draw(t, "kernel")
+		net.Connect(net.Populations[pre], net.Populations[post], uint8(rapid.IntRange(0, 1).Draw(t, "port")), rapid.SampledFrom([]sim.Connector{
+			topology.AllToAll{}, topology.AllToAll{Weight: topology.Const(rapid.Float64Range(-2, 2).Draw(t, "weight"))},
+			topology.OneToOne{}, topology.Synapses(nil), topology.SumPooling{In: maps[pre], Window: topology.Square(kernel)},
+			topology.Convolution{In: maps[pre], Channels: maps[post].Channels, Kernel: topology.Square(kernel), Padding: topology.Square(kernel / 2)},
+			topology.Convolution{In: maps[pre], Pool: topology.Square(kernel), Channels: maps[post].Channels, Kernel: topology.Square(1)},
+		}).Draw(t, "rule"))
+	}
+	return net
+}
+
+// TestAnyNetworkIsPlacedOrRefused, whatever it is, and under any of the constraints: with an error that says what to do, never a panic.
+func TestAnyNetworkIsPlacedOrRefused(t *testing.T) {
+	c := chip(t, speck.Parameters{})
+	placed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		net := anyNetwork(t)
+		for n := range len(c.Constraints) + 1 {
+			q, err := c.Quantise(net, c.First(n))
+			if err != nil {
+				continue
+			}
+			p, err := c.Place(c, q)
+			if err != nil {
+				continue
+			}
+			if _, err := chips.Validate(c, q, p); err != nil {
+				t.Fatalf("it was placed, but %v", err)
+			}
+			if n == len(c.Constraints) {
+				placed++
+				if _, err := speck.Configure(q, p); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+	if placed == 0 {
+		t.Error("no network was placed")
 	}
 }

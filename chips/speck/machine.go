@@ -10,8 +10,16 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// configure writes a quantised network, as it was placed, into cores.
-func (b *blueprint) configure(p *chips.Placement, decimate []int) *Config {
+// Configure is a network, quantised under all constraints, as it is written into the cores that it was placed on.
+func Configure(q *chips.Quantised, p *chips.Placement) (*Config, error) {
+	b, err := read(q.Network)
+	if err != nil {
+		return nil, err
+	}
+	return b.configure(p), nil
+}
+
+func (b *blueprint) configure(p *chips.Placement) *Config {
 	c := &Config{Sources: b.sources}
 	for k := range b.layers {
 		l := &b.layers[k]
@@ -25,9 +33,6 @@ func (b *blueprint) configure(p *chips.Placement, decimate []int) *Config {
 		}
 		if l.biases != nil {
 			layer.Biases = int8s(l.biases)
-		}
-		if k < len(decimate) {
-			layer.Decimate = decimate[k]
 		}
 		c.Layers = append(c.Layers, layer)
 		i := slices.IndexFunc(p.Parts, func(part chips.Part) bool { return part.Population == l.population })
@@ -66,7 +71,10 @@ func start(c *chips.Chip, q *chips.Quantised, p *chips.Placement, params Paramet
 	if err != nil {
 		return nil, err
 	}
-	m := &machine{b: b, config: b.configure(p, params.Decimate)}
+	m := &machine{b: b, config: b.configure(p)}
+	for k, n := range params.Decimate[:min(len(params.Decimate), len(m.config.Layers))] {
+		m.config.Layers[k].Decimate = n
+	}
 	m.fabric = newFabric(m.config, params, m)
 	m.spikes, m.wrong = make([][]sim.Spike, len(b.layers)), make([][happenings]uint64, len(b.layers))
 	m.items.synops, m.items.spikes, m.items.biases = c.Item(chips.SynapticOps), c.Item(chips.Spikes), c.Item(BiasesAdded)
@@ -82,6 +90,9 @@ func (m *machine) Present(ctx context.Context, p *chips.Presentation, l *chips.L
 	for k := range m.spikes {
 		m.spikes[k] = nil
 	}
+	if err := m.checkClock(p); err != nil {
+		return nil, err
+	}
 	for _, e := range m.arrivals(p) {
 		if err := m.run(ctx, e.At); err != nil {
 			return nil, err
@@ -96,6 +107,20 @@ func (m *machine) Present(ctx context.Context, p *chips.Presentation, l *chips.L
 		return nil, err
 	}
 	return m.outcome(p), nil
+}
+
+// checkClock refuses ticks that do not come regularly, as those of the chip's clock do.
+func (m *machine) checkClock(p *chips.Presentation) error {
+	if m.b.clock == none {
+		return nil
+	}
+	ticks := p.Spikes[m.b.clock]
+	for k := 2; k < len(ticks); k++ {
+		if ticks[k].At-ticks[k-1].At != ticks[1].At-ticks[0].At {
+			return m.b.refuse(m.b.clock, fmt.Sprintf("ticks at %v and %v after one of %v", ticks[k-1].At, ticks[k].At, ticks[k-2].At), "have the source of the biases fire regularly")
+		}
+	}
+	return nil
 }
 
 // arrival is an event from outside; source is none at a tick of the clock.
@@ -135,7 +160,9 @@ func (m *machine) run(ctx context.Context, until sim.Time) error {
 // outcome is what came of the presentation.
 func (m *machine) outcome(p *chips.Presentation) *chips.Outcome {
 	o := &chips.Outcome{Spikes: make([][]sim.Spike, len(p.Spikes)), Elapsed: func(_ int, t sim.Time) sim.Time { return t }}
-	copy(o.Spikes, p.Spikes)
+	for k := range p.Spikes {
+		o.Spikes[k] = slices.Clone(p.Spikes[k])
+	}
 	for k := range m.b.layers {
 		sim.SortSpikes(m.spikes[k])
 		o.Spikes[m.b.layers[k].population] = m.spikes[k]

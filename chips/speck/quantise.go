@@ -121,7 +121,8 @@ func (b *blueprint) connect(q *chips.Quantised, on chips.Set) (changes []chips.C
 		if on.Has(onEvents) {
 			port = 0 // a neuron of the chip has one
 		}
-		if err := connect(q, b.place(p.Pre), b.place(p.Post), port, b.underConstraints(i, on)); err != nil {
+		made := q.Network.Connect(q.Network.Populations[b.place(p.Pre)], q.Network.Populations[b.place(p.Post)], port, b.underConstraints(i, on))
+		if err := addRows(q, made, on); err != nil {
 			return nil, err
 		}
 	}
@@ -145,12 +146,15 @@ func (b *blueprint) underConstraints(i int, on chips.Set) sim.Connector {
 	return p.Connector
 }
 
-// connect adds a projection to the quantised network.
-func connect(q *chips.Quantised, pre, post int, port uint8, c sim.Connector) error {
-	made := q.Network.Connect(q.Network.Populations[pre], q.Network.Populations[post], port, c)
-	rows := make([][]sim.Synapse, made.Pre.N)
+// addRows gathers the synapses of a projection by source, which a network is run by that takes no time. A core holds a kernel in their
+// place.
+func addRows(q *chips.Quantised, p *sim.Projection, on chips.Set) error {
+	rows := make([][]sim.Synapse, p.Pre.N)
 	q.Rows = append(q.Rows, rows)
-	return q.Network.Synapses(made, func(part []sim.Synapse) error {
+	if on.Has(onTime) {
+		return nil
+	}
+	return q.Network.Synapses(p, func(part []sim.Synapse) error {
 		for _, s := range part {
 			rows[s.Pre] = append(rows[s.Pre], s)
 		}

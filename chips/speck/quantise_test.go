@@ -65,8 +65,14 @@ func TestHalvesAreRoundedToEven(t *testing.T) {
 		t.Fatal(err)
 	}
 	var have []float64
-	for _, row := range q.Rows[0] {
-		have = append(have, row[0].Weight)
+	err = q.Network.Synapses(q.Network.Projections[0], func(part []sim.Synapse) error {
+		for _, s := range part {
+			have = append(have, s.Weight)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	if diff := gocmp.Diff([]float64{127, 0, 2, 2, math.Copysign(0, -1), -2, 3}, have); diff != "" {
 		t.Error(diff)

@@ -310,6 +310,43 @@ func TestTheSlowClock(t *testing.T) {
 	}
 }
 
+func TestAClockTicksRegularly(t *testing.T) {
+	net, p := queueing()
+	net.Populations[0].N = 2
+	clock := net.Add("clock", 1, models.Trains{})
+	net.Connect(clock, net.Populations[1], 0, topology.AllToAll{Weight: topology.Const(0.1)})
+	shown := shown(net, nil)
+	shown.Spikes[2] = []sim.Spike{{At: 5 * us}, {At: 10 * us}, {At: 16 * us}}
+	_, err := chips.Replay(t.Context(), chip(t, p), &chips.Run{Network: net, Presentations: []chips.Presentation{shown}}, chips.Options{})
+	var unsupported *chips.UnsupportedError
+	if !errors.As(err, &unsupported) || !strings.Contains(err.Error(), "have the source of the biases fire regularly") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestConfiguration: what is written into the cores.
+func TestConfiguration(t *testing.T) {
+	net := small(127, 3, -2)
+	r := replay(t, net, nil, speck.Parameters{})
+	c, err := speck.Configure(r.Quantised, r.Placement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pixels := topology.FeatureMap{Channels: 3, Height: 1, Width: 1}
+	want := &speck.Config{
+		Sources: []speck.Source{{Name: "in", Map: pixels, Destinations: []speck.Destination{{Pool: 1}}}},
+		Layers: []speck.Layer{{
+			Name:    "out",
+			Shape:   speck.Shape{In: pixels, Channels: 1, Kernel: topology.Square(1), Stride: topology.Square(1)},
+			Weights: []int8{127, 3, -2}, Threshold: 127, Low: math.MinInt16,
+		}},
+		Cores: []int{0},
+	}
+	if diff := gocmp.Diff(want, c); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestWrongParameters(t *testing.T) {
 	for _, row := range []struct {
 		why   string

@@ -3,11 +3,9 @@ package convnet
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +15,7 @@ import (
 	"github.com/ranvier-sim/ranvier/chips/recording"
 	"github.com/ranvier-sim/ranvier/chips/speck"
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/dataset/datasettest"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
@@ -120,33 +119,8 @@ func TestARunCanBeReplayed(t *testing.T) {
 	}
 }
 
-// shelve makes a set laid out as N-MNIST is: 6 recordings of each class to learn from, 1 to be judged by.
-func shelve(t *testing.T) {
-	t.Helper()
-	data := t.TempDir()
-	t.Setenv("RANVIER_DATA", data)
-	for k := range 70 {
-		class, split := k%10, "Train"
-		if k >= 60 {
-			split = "Test"
-		}
-		random := rng.New(1, "recording", uint64(k))
-		var file []byte
-		us := 0
-		for range 300 {
-			us += random.IntN(500)
-			row := 3*class + random.IntN(4)
-			file = append(file, byte(random.IntN(34)), byte(row), byte(random.IntN(2)<<7|us>>16), byte(us>>8), byte(us))
-		}
-		path := filepath.Join(data, nmnist, split, fmt.Sprint(class), fmt.Sprintf("%05d.bin", k))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, file, 0o666)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 func TestRecordingsInFiles(t *testing.T) {
-	shelve(t)
+	datasettest.ShelveNMNIST(t, 6, 1)
 	n := quick()
 	n.Data, n.Learn, n.Recordings, n.Epochs = nmnist, 20, 0, 1
 	var out bytes.Buffer

@@ -2,7 +2,6 @@ package ttfs
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,36 +9,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/dataset/datasettest"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
-	"github.com/ranvier-sim/ranvier/sim/rng"
 )
-
-// shelveRecordings makes a set laid out as N-MNIST is: 12 recordings of each class to learn from, 2 to be judged by. In one of
-// class c, three rows of the sensor fire at random times, after a row that all classes have in common.
-func shelveRecordings(t *testing.T) {
-	t.Helper()
-	data := t.TempDir()
-	t.Setenv("RANVIER_DATA", data)
-	for k := range 140 {
-		class, split := k%10, "Train"
-		if k >= 120 {
-			split = "Test"
-		}
-		random := rng.New(1, "recording", uint64(k))
-		var file []byte
-		us := 0
-		for range 400 {
-			us += random.IntN(500)
-			row := 3*class + random.IntN(4)
-			file = append(file, byte(random.IntN(34)), byte(row), byte(random.IntN(2)<<7|us>>16), byte(us>>8), byte(us))
-		}
-		path := filepath.Join(data, nmnist, split, fmt.Sprint(class), fmt.Sprintf("%05d.bin", k))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, file, 0o666)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
 
 func smallRecorded() *Race {
 	r := Default()
@@ -48,7 +21,7 @@ func smallRecorded() *Race {
 }
 
 func TestRecordingsAreRecognised(t *testing.T) {
-	shelveRecordings(t)
+	datasettest.ShelveNMNIST(t, 12, 2)
 	_, decisions, figures := run(t, smallRecorded(), 1, 1)
 	if figures["accuracy"] != 1 || figures["undecided"] != 0 || figures["spikes_per_inference"] < 200 {
 		t.Errorf("figures %v\n%s", figures, decisions)
