@@ -2,6 +2,7 @@ package speck
 
 import (
 	"github.com/ranvier-sim/ranvier/chips"
+	"github.com/ranvier-sim/ranvier/sim"
 )
 
 // Name is what errors and the command line call the chip.
@@ -35,7 +36,7 @@ func New(p Parameters) (*chips.Chip, error) {
 		Cores:       capacities(),
 		Constraints: constraints,
 		Items:       []chips.Item{chips.SynapticOps, chips.Spikes, chips.MessagesOut, chips.MessagesIn, Routed, BiasesAdded},
-		Costs:       costs(p.complete()),
+		Costs:       costs(p),
 		Quantise:    quantise,
 		Demand:      demand,
 		Place:       place,
@@ -62,20 +63,42 @@ func words(m Memory) []int64 {
 	return n
 }
 
-// costs are what is published: the power of the chip at rest. Nothing is of what an operation takes.
-func costs(p Parameters) []chips.CostSet {
+// costs are what is known: the power of the chip at rest, and how long operations take. Nothing is published of the energy of one.
+func costs(given Parameters) []chips.CostSet {
 	const unknown = "The energy of a synaptic operation, an event or a spike is not published: what is counted is the power at rest, and a lower bound."
 	return []chips.CostSet{
 		{
-			Name: "published", Notes: []string{unknown},
+			Name: "published", Costs: times(given), Notes: []string{unknown},
 			Idle:       420_000,
 			IdleSource: chips.Source{Provenance: chips.Documented, Text: "0.42 mW, the processor at rest: Yao et al. 2024, Nat. Commun. 15:4464, abstract"},
 		},
 		{
-			Name: "development kit", Notes: []string{unknown, "The rails of the camera, 78.9 + 610.9 uW, are left out."},
+			Name: "development kit", Costs: times(given), Notes: []string{unknown, "The rails of the camera, 78.9 + 610.9 uW, are left out."},
 			Idle:       480_400,
 			IdleSource: chips.Source{Provenance: chips.Measured, Text: "IO 61.7 + RAM 51.7 + logic 367.0 uW: sinabs, docs/speck/notebooks/power_monitoring.ipynb"},
 		},
+	}
+}
+
+// times are how long operations take. Cores differ: a synaptic operation is that of the slowest.
+func times(given Parameters) []chips.Cost {
+	p := given.complete()
+	slowest := sim.Time(0)
+	for _, rate := range p.Rates {
+		slowest = max(slowest, period(rate))
+	}
+	set := chips.Source{Provenance: chips.Assumed, Text: "as it was set"}
+	core := chips.Source{Provenance: chips.Secondary, Text: "3e7 a second, 1e8 on core 0: a summary of Richter et al. 2024, doi:10.1088/2634-4386/ad2ce3, and the supplement of Yao et al. 2024"}
+	if given.Rates != [Cores]float64{} {
+		core = set
+	}
+	router := chips.Source{Provenance: chips.Assumed, Text: "3e7 a second, as one unit of neurons takes by the same summary"}
+	if given.Router != 0 {
+		router = set
+	}
+	return []chips.Cost{
+		{Item: chips.SynapticOps, Time: slowest, Source: core},
+		{Item: Routed, Time: period(p.Router), Source: router},
 	}
 }
 

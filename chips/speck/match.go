@@ -4,9 +4,8 @@ import "slices"
 
 // match gives each layer a core of its own out of its candidates: the largest matching of layers and cores. Layers choose
 // in order, the lowest core first; one that finds its cores taken has their layers move to others of theirs, along
-// an augmenting path (Kuhn 1955, doi:10.1002/nav.3800020109). It returns the core of each layer. Where there is
-// no matching, layer -1 of core stands for one that found none, and crowd is the layers that compete for fewer cores than they are,
-// whoever of them yields: those from which the path was sought.
+// an augmenting path (Kuhn 1955, doi:10.1002/nav.3800020109). It returns the core of each layer. Where not all find one, crowd is
+// the first set of layers that was found to want fewer cores, all together, than it has members.
 func match(candidates [][]int, cores int) (core []int, crowd []int) {
 	m := &matching{candidates: candidates, layer: make([]int, cores)}
 	for k := range m.layer {

@@ -310,6 +310,25 @@ func TestTheSlowClock(t *testing.T) {
 	}
 }
 
+// TestTimesSayWhereTheyAreFrom: a rate that is not the chip's own is not passed off as it.
+func TestTimesSayWhereTheyAreFrom(t *testing.T) {
+	for _, set := range chip(t, speck.Parameters{}).Costs {
+		if c := set.Of(chips.SynapticOps); c.Source.Provenance != chips.Secondary || c.Time != 33_333 || c.Energy != 0 {
+			t.Errorf("%+v", c)
+		}
+		if c := set.Of(speck.Routed); c.Source.Provenance != chips.Assumed || c.Time != 33_333 {
+			t.Errorf("%+v", c)
+		}
+	}
+	p := speck.Parameters{Router: 1e6}
+	p.Rates[3] = 1e7
+	for _, item := range []chips.Item{chips.SynapticOps, speck.Routed} {
+		if c := chip(t, p).Costs[0].Of(item); c.Source.Text != "as it was set" || c.Time != map[chips.Item]sim.Time{chips.SynapticOps: us / 10, speck.Routed: us}[item] {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
 func TestAClockTicksRegularly(t *testing.T) {
 	net, p := queueing()
 	net.Populations[0].N = 2
