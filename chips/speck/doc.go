@@ -21,10 +21,14 @@
 // [New] makes the chip. A population with input is a layer, by those rules of topology whose geometry can be read: Convolution, whose
 // Pool becomes that of the layer before; SumPooling, a layer of its own; AllToAll, a convolution as large as its input, for
 // which a flat population is one of channels. Dilated kernels and groups are written out with zeros. Several projections onto one
-// population share its core, their channels one after the other. Neurons are models.SubtractiveIF, models.IF or models.LIF; what
-// the chip has not of them, leak, refractory interval and the course of currents, is left out, and told. So are synapses
-// from a population to itself, as among competitors for a first spike; longer loops are refused, as they can bring the chip to a deadlock. A source of one neuron that projects by AllToAll to layers
-// that have other input is the slow clock; its events are the ticks, and the vendor's clock would have them be regular.
+// population share its core, their channels one after the other.
+//
+// Neurons are models.SubtractiveIF, models.IF or models.LIF; what the chip has not of them, leak, refractory interval and the
+// course of currents, is left out, and told. So are synapses from a population to itself, as among competitors for a first
+// spike; longer loops are refused, as they can bring the chip to a deadlock.
+//
+// A source of one neuron that projects by AllToAll to layers that have other input is the slow clock: its events, which must
+// come regularly, are the ticks, and its weights the biases.
 //
 // Layers find their cores by maximum matching ([Assign]): if there is a way to place all, it is found. If there is none, the
 // error is about layers that compete, and the smallest change that would send one of them elsewhere.
@@ -33,8 +37,8 @@
 //
 // Four faults of sinabs (synsense/sinabs at 904eb89) are not repeated, and tests show the right result: half pixels, by
 // which validate_memory_mapping_speck claims four times the memory ([Shape.Out]); addresses that neurons share where a map is wider
-// than high, and that leave the memory where it is higher ([Address]); a flow graph whose edges are their own reverse; and pooling over 3x3, which the tools take and
-// the chip has not ([CheckPool]).
+// than high, and that leave the memory where it is higher ([Address]); a flow graph whose edges are their own reverse; and
+// pooling over 3x3, which the tools take and the chip has not ([CheckPool]).
 //
 // # What it is not for
 //
