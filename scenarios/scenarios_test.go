@@ -138,6 +138,7 @@ func Example() {
 	// circuits
 	// ttfs
 	// precision
+	// convnet
 	// coding
 	// hh
 	// stdp
