@@ -25,8 +25,8 @@ func signed(weights []float64) []float64 {
 	return field
 }
 
-// Fields are what the last neurons wait for, at each pixel of an image, as in Features. Of two layers they are the features at
-// all places of the pools, weighted.
+// Fields are what the last neurons wait for, at each pixel of an image, as in Features, but in no unit. Of two layers they are
+// the features at all places of the pools, weighted.
 func (st *Stack) Fields() [][]float64 {
 	var all [][]float64
 	for _, weights := range st.last.weights {
@@ -39,25 +39,24 @@ func (st *Stack) Fields() [][]float64 {
 	return all
 }
 
-// field is what a neuron waits for, by the weights of its pools: at each pixel the mean over the places that see it.
+// field is what a neuron waits for more than for others: the features at all places that a pool sees, by how much its weight is above
+// the mean of the neuron's.
 func (u *unfolded) field(weights []float64, height int) []float64 {
-	field, seen := make([]float64, u.width*height), make([]float64, u.width*height)
+	field, mean := make([]float64, u.width*height), 0.0
+	for _, w := range weights {
+		mean += w / float64(len(weights))
+	}
 	n := u.features()
 	for f, onto := range u.weights {
 		patch := signed(onto)
 		for y := range u.rows {
 			for x := range u.columns {
-				w := weights[(y/u.pool*u.across+x/u.pool)*n+f]
+				w := weights[(y/u.pool*u.across+x/u.pool)*n+f] - mean
 				for i, part := range patch {
-					pixel := (y*u.stride+i/u.patch)*u.width + x*u.stride + i%u.patch
-					field[pixel] += w * part
-					seen[pixel]++
+					field[(y*u.stride+i/u.patch)*u.width+x*u.stride+i%u.patch] += w * part
 				}
 			}
 		}
-	}
-	for i := range field {
-		field[i] /= max(1, seen[i])
 	}
 	return field
 }
