@@ -32,6 +32,8 @@ func TestModelsKeepTheContract(t *testing.T) {
 	}{
 		{"LIF/delta", "spikes only at arrivals, many at once",
 			models.LIF{TRef: 2 * ms}, modeltest.Config{Weights: between(-0.5, 1.5)}},
+		{"LIF/delta, reset below rest", "after the refractory interval the potential moves, though nothing comes by to have it looked after",
+			models.LIF{EL: -65, VTh: -64, VReset: -66, TRef: 2 * ms}, modeltest.Config{Weights: between(-0.5, 1.5)}},
 		{"LIF/delta driven", "unprompted spikes between arrivals",
 			models.LIF{IE: 1.5, TRef: 1 * ms, EL: -70, VTh: -69, VReset: -70.5}, modeltest.Config{Weights: between(-0.5, 0.5)}},
 		{"LIF/exponential", "crossings between arrivals",

@@ -135,7 +135,7 @@ func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {
 	cell := u.cell(uint32(i))
 	if variable == "V" {
 		if math.IsInf(cell[0], -1) {
-			return u.reset + u.el, nil
+			return u.afterSpike(i, at) + u.el, nil
 		}
 		v := u.level
 		for k := range cell {
@@ -149,6 +149,20 @@ func (u *uniform) Probe(at sim.Time, variable string, i int) (float64, error) {
 		}
 	}
 	return 0, fmt.Errorf("no variable %q, only %v", variable, u.Variables())
+}
+
+// afterSpike is u of a neuron that was not released at an instant: it is refractory, or nothing came by since that would
+// have had it released.
+func (u *uniform) afterSpike(i int, at sim.Time) float64 {
+	free := u.free[i]
+	if u.stride > 1 || u.noise != nil || !free.before(exactly(at)) {
+		return u.reset
+	}
+	m := u.modes[0]
+	m.enter(free)
+	a := (u.reset - u.level) * m.at(free)
+	epochs := m.enter(exactly(at))
+	return u.level + carry(a, epochs)/m.at(exactly(at))
 }
 
 // amplitude is A/E of mode k of neuron i at an instant, which may lie in an epoch not entered yet.
