@@ -21,7 +21,7 @@ import (
 //
 // The weights of the kernel are shared by the definition, not in memory: the engine keeps 8 bytes for each
 // of Synapses, as for every other rule, so that what an event costs is the same and any rule can learn. A map of 32
-// channels of 34 x 34 from 16 by 3 x 3 has 5.2 million synapses, or 42 MB, of 4,608 different weights.
+// channels of 34 x 34 from 16 by 3 x 3 has 5.1 million synapses, or 41 MB, of 4,608 different weights.
 type Convolution struct {
 	In       FeatureMap // the source population
 	Pool     Extent     // of the input; default 1x1, none
