@@ -17,6 +17,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
 	"github.com/ranvier-sim/ranvier/scenarios/dataset/datasettest"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
+	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
@@ -145,7 +146,7 @@ func TestAccuracy(t *testing.T) {
 	for data, least := range map[string]float64{glyphs: 90, nmnist: 75} {
 		n := Default()
 		if n.Data = data; data == nmnist {
-			n.Epochs = 3
+			n.Epochs, n.Slice = 3, 35*sim.Millisecond
 		}
 		s := newSession(t, io.Discard)
 		if err := n.Run(t.Context(), s); err != nil {
