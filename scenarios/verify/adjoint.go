@@ -48,12 +48,12 @@ func (c *adjointCase) ways() []way { return simulations }
 // check refuses a case whose columns do not fit together.
 func (c *adjointCase) check() error {
 	if len(c.WIH) == 0 || len(c.WHO) != len(c.WIH) || len(c.GradWHO) != len(c.WHO) || len(c.GradWIH) != len(c.WIH) {
-		return fmt.Errorf("W_ih, W_ho, grad_W_ih, grad_W_ho: %d, %d, %d and %d rows, want as many, and 1 or more", len(c.WIH), len(c.WHO), len(c.GradWIH), len(c.GradWHO))
+		return fmt.Errorf("columns W_ih, W_ho, grad_W_ih, grad_W_ho: %d, %d, %d and %d rows, want as many, and 1 or more", len(c.WIH), len(c.WHO), len(c.GradWIH), len(c.GradWHO))
 	}
 	c.inputs = len(c.WIH[0])
 	for j := range c.WIH {
 		if len(c.WIH[j]) != c.inputs || len(c.GradWIH[j]) != c.inputs {
-			return fmt.Errorf("W_ih, grad_W_ih: %d and %d values in row %d, want %d", len(c.WIH[j]), len(c.GradWIH[j]), j, c.inputs)
+			return fmt.Errorf("columns W_ih, grad_W_ih: %d and %d values in row %d, want %d", len(c.WIH[j]), len(c.GradWIH[j]), j, c.inputs)
 		}
 	}
 	for i, in := range c.Inputs {
