@@ -39,5 +39,5 @@
 // as sources are silent, all synapses are shown them at once, early; that is no more work, and bounds the memory.
 // Exponentials are paid per spike and per volley, not per synapse.
 //
-// Supervised training has no place here.
+// Supervised training is that of package gradient.
 package plasticity

@@ -2,6 +2,7 @@ package firstspike
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -117,6 +118,12 @@ func writeLayer(w *npz.Writer, k int, l *gradient.Layer) error {
 	}
 	return err
 }
+
+//go:embed yinyang.npz
+var shipped []byte
+
+// Shipped returns the network that comes with the program: what `train yinyang` makes, with all of its defaults.
+func Shipped() (*Network, error) { return Read("the network that comes with the program", shipped) }
 
 // Load reads a network from a file. Errors are those of reading it, and *FormatErrors.
 func Load(path string) (*Network, error) {

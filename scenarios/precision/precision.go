@@ -68,13 +68,10 @@ func (s *Study) check() error {
 	return errors.Join(errs...)
 }
 
-//go:embed yinyang.npz
-var shipped []byte
-
 // network loads the network.
 func (s *Study) network() (*firstspike.Network, error) {
 	if s.Weights == "" {
-		return firstspike.Read("the network that comes with the program", shipped)
+		return firstspike.Shipped()
 	}
 	return firstspike.Load(s.Weights)
 }

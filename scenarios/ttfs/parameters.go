@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
+	"github.com/ranvier-sim/ranvier/scenarios/firstspike"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
@@ -13,8 +14,9 @@ import (
 // What the parameters with a choice may be.
 const (
 	glyphs, mnist, fashion, nmnist = "glyphs", "mnist", "fashion-mnist", "nmnist" // Race.Data
-	linear, rc                     = "linear", "rc"                               // Race.Code
-	nonLeaky, leaky                = "if", "lif"                                  // Race.Neuron
+	yinYang                        = firstspike.YinYang
+	linear, rc                     = "linear", "rc" // Race.Code
+	nonLeaky, leaky                = "if", "lif"    // Race.Neuron
 )
 
 // shortest is the least time that a parameter may be: a thousand times the rounding of a spike.
@@ -70,8 +72,8 @@ func (r *Race) check() error {
 
 func (r *Race) checkData() error {
 	switch r.Data {
-	case glyphs, mnist, fashion, nmnist:
+	case glyphs, mnist, fashion, nmnist, yinYang:
 		return nil
 	}
-	return &dataset.UnknownError{What: "data set", Name: r.Data, Known: []string{glyphs, mnist, fashion, nmnist}}
+	return &dataset.UnknownError{What: "data set", Name: r.Data, Known: []string{glyphs, mnist, fashion, nmnist, yinYang}}
 }

@@ -19,8 +19,8 @@ var Page string
 
 // Race are the parameters of the scenario.
 type Race struct {
-	Data    string `usage:"images to recognise, or recordings of an event camera (nmnist)" choices:"glyphs,mnist,fashion-mnist,nmnist"`
-	Weights string `usage:"\x60file\x60 of a network that 'train' has made, to run in place of templates: then data, code and neurons are those of its training"`
+	Data    string `usage:"images to recognise, recordings of an event camera (nmnist), or points by a trained network (yinyang)" choices:"glyphs,mnist,fashion-mnist,nmnist,yinyang"`
+	Weights string `usage:"\x60file\x60 of a network that 'train' has made, to run in place of templates: then data, code and neurons are those of its training; yinyang has one that comes with the program"`
 	Images  int    `usage:"test images or recordings to show; 0 for all there are (glyphs: 1000), -1 for 1000 or, where there are fewer, all"`
 	Example int    `usage:"the test image in the pictures, counting from 0; -1 for the first whose race is close and won by the right class"`
 
@@ -61,7 +61,7 @@ func Default() *Race {
 // its panels as pictures of their own. Errors: *session.ParameterErrors, joined; those of dataset.Open, such as
 // *dataset.MissingError.
 func (r *Race) Run(ctx context.Context, s *session.Session) error {
-	if r.Weights != "" {
+	if r.Weights != "" || r.Data == yinYang {
 		return r.runTrained(ctx, s)
 	}
 	e, outcomes, err := r.run(ctx, s)

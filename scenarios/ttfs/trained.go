@@ -57,9 +57,17 @@ func (r *Race) runTrained(ctx context.Context, s *session.Session) error {
 	return errors.Join(results.print(s.Out), decisions.saveDecisions(s.Path("decisions.csv"), outcomes), results.drawTrained(s.Path("ttfs.png")))
 }
 
+// loadTrained loads the network of the file or, without one, that which comes with the program.
+func (r *Race) loadTrained() (*firstspike.Network, error) {
+	if r.Weights == "" {
+		return firstspike.Shipped()
+	}
+	return firstspike.Load(r.Weights)
+}
+
 // openTrained loads the network and its data.
 func (r *Race) openTrained(s *session.Session) (*trained, error) {
-	n, err := firstspike.Load(r.Weights)
+	n, err := r.loadTrained()
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +81,7 @@ func (r *Race) openTrained(s *session.Session) (*trained, error) {
 	}
 	switch {
 	case set.Inputs != n.Layers[0].Pre:
-		return nil, fmt.Errorf("%s has %d inputs, but %s has %d", r.Weights, n.Layers[0].Pre, n.Data, set.Inputs)
+		return nil, fmt.Errorf("the network has %d inputs, but %s has %d", n.Layers[0].Pre, n.Data, set.Inputs)
 	case r.Images > set.Len():
 		return nil, &session.ParameterError{Flag: "images", Value: r.Images, Want: fmt.Sprintf("at most %d, all that %s has to test with", set.Len(), n.Data)}
 	case r.Images == 0:

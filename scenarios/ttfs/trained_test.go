@@ -15,8 +15,8 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// yinYangWeights are those of the network that comes with the scenario precision.
-const yinYangWeights = "../precision/yinyang.npz"
+// yinYangWeights are those of the network that comes with the program.
+const yinYangWeights = "../firstspike/yinyang.npz"
 
 func runTrained(t *testing.T, r *Race) (map[string]float64, string, error) {
 	t.Helper()
@@ -48,6 +48,10 @@ func TestTrainedNetworksRace(t *testing.T) {
 	fine, coarse := found["accuracy_ties_split_grid_1e-06ms"], found["accuracy_ties_split_grid_1ms"]
 	if found["accuracy"] < 0.95 || math.Abs(fine-found["accuracy"]) > 0 || coarse > found["accuracy"]-0.1 {
 		t.Errorf("got %v", found)
+	}
+	r.Weights, r.Data = "", yinYang
+	if shipped, same, err := runTrained(t, r); err != nil || same != out {
+		t.Errorf("the network that comes with the program: %v, %v", shipped, err)
 	}
 	if !strings.Contains(out, "dot") || strings.Contains(out, "templates") {
 		t.Errorf("printed %s", out)
