@@ -31,8 +31,8 @@ import (
 // Currents, and weights of ports that are currents, are per area of membrane, in uA/cm2, and conductances in
 // mS/cm2. Each step of the solution is exact to Tolerance; with the default, the spikes of a neuron that fires
 // for a second are exact to 1e-6 ms. A neuron that has come to rest costs nothing until something arrives. The
-// closing of m speeds up e-fold every 18 mV downwards, and steps shorten with it: held below -200 mV, where no axon
-// is, a neuron is slow to simulate, and below -300 mV hardly ever done.
+// closing of m speeds up e-fold every 18 mV downwards, and steps shorten with it: below -200 mV, where no axon
+// is, a neuron is slow to simulate. Below -300 mV it is not: the run ends with an *IntegrationError.
 //
 // Hodgkin and Huxley, A quantitative description of membrane current and its application to conduction and
 // excitation in nerve, J. Physiol. 117:500 (1952), doi:10.1113/jphysiol.1952.sp004764. EL is the one for which

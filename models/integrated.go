@@ -86,6 +86,7 @@ type cell[Y ode.Vector] struct {
 
 	pace   ode.Pace // of the steps
 	smooth bool     // the next step goes on where the last one ended, with the same slope
+	slow   int32    // steps in a row that were at a crawl
 }
 
 // ahead is what happens next to a neuron to which nothing arrives.

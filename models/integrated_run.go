@@ -73,6 +73,9 @@ func (p *integrated[Y]) take(c *cell[Y], until instant) error {
 	if err := p.solver.Step(&p.motion, &c.step, &c.pace, left); err != nil {
 		return err
 	}
+	if err := c.crawls(); err != nil {
+		return err
+	}
 	c.ahead, c.next = aStepEnd, c.stepEnd()
 	if c.step.Length == left {
 		c.next, c.pace.Next = c.free, max(c.pace.Next, pace.Next)

@@ -197,6 +197,34 @@ func TestANeuronThatCannotBeIntegratedIsAnError(t *testing.T) {
 	}
 }
 
+// TestAnAxonFarBelowAllMembranesIsAnError rather than a run without end.
+func TestAnAxonFarBelowAllMembranesIsAnError(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		weight float32
+		want   error
+	}{
+		{"gates that take a million steps per ms", -280, ErrCrawling},
+		{"a thousand million", -500, ErrCrawling},
+		{"gates faster than float64 can tell", -3000, ErrStepUnderflow},
+		{"rates beyond all numbers", -20_000, ErrNotFinite},
+		{"a deep but short inhibition", -150, nil},
+	} {
+		model, err := HH{}.New(sim.Slice{Lo: 10, Hi: 12})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := []sim.Volley{{At: 5 * ms, Targets: []uint32{1}, Weight: c.weight}}
+		_, err = model.Advance(sim.Window{To: 10 * ms}, in, nil)
+		var failed *IntegrationError
+		switch {
+		case c.want == nil && err == nil:
+		case !errors.Is(err, c.want) || !errors.As(err, &failed) || failed.Neuron != 11 || failed.At < 5*ms || failed.State[0] > -290:
+			t.Errorf("%s: %v", c.why, err)
+		}
+	}
+}
+
 // TestTheInboxTurnsVolleysAround, however little it takes at once.
 func TestTheInboxTurnsVolleysAround(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -70,3 +70,28 @@ func Izhikevich() Neuron {
 	n.Interneuron.Excite.PerPA, n.Interneuron.Inhibit.PerPA = 0.0225, 0.0225
 	return n
 }
+
+// HH returns patches of the axon of Hodgkin and Huxley, whose currents are per area: 1 pA is one on the 167 pF of a
+// patch for principal cells, and on 20 pF for interneurons, who have to follow lasting excitation. Interneurons are warmed until
+// their gates are twice as fast, as LIF's have half the time constant.
+//
+// As Izhikevich's, a cell at rest forgets within 2 ms, and is kept closer to its threshold, by 6 uA/cm2: a little more, 6.3,
+// and one spike would be followed by another forever. Inhibition is a conductance towards where the axon rests
+// without that current. As a current it would excite: after it h is high, and the axon fires.
+func HH() Neuron {
+	cell := func(axon models.HH, excite float64) Cell {
+		axon.Tolerance = tolerance
+		axon.Ports = []models.Port{
+			models.Excitatory: {Shape: models.Exponential, Tau: excitation},
+			models.Inhibitory: {Shape: models.ExponentialConductance, Tau: inhibition, Reversal: -65},
+		}
+		c := onCurrents(axon)
+		c.Excite.PerPA, c.Inhibit.PerPA = excite, -0.005
+		return c
+	}
+	return Neuron{
+		Name: "hh", Potential: "V",
+		Principal:   cell(models.HH{IE: 6, V0: -61.239246003940}, 0.006),
+		Interneuron: cell(models.HH{Temperature: 12.6}, 0.05),
+	}
+}

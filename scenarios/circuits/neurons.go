@@ -41,7 +41,7 @@ const (
 
 // Neurons are the models that there are, the default first.
 func Neurons() []Neuron {
-	return []Neuron{LIF(), IF(), Leaky(), SRM(), AdaptiveLIF(), ConductanceLIF(), AdEx(), Izhikevich()}
+	return []Neuron{LIF(), IF(), Leaky(), SRM(), AdaptiveLIF(), ConductanceLIF(), AdEx(), Izhikevich(), HH()}
 }
 
 // Set chooses a model by its name.

@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -16,10 +17,10 @@ func TestNeuronIsAFlag(t *testing.T) {
 		}
 	}
 	before := chosen.Name
-	if err := chosen.Set("flea"); err == nil || err.Error() != `"flea": want one of lif, if, leaky, srm, alif, coba, adex, izhikevich` || chosen.Name != before {
+	if err := chosen.Set("flea"); err == nil || err.Error() != `"flea": want one of lif, if, leaky, srm, alif, coba, adex, izhikevich, hh` || chosen.Name != before {
 		t.Errorf("a neuron that does not exist: error %v, chosen is %q", err, chosen.Name)
 	}
-	if want := "lif|if|leaky|srm|alif|coba|adex|izhikevich"; chosen.Type() != want {
+	if want := "lif|if|leaky|srm|alif|coba|adex|izhikevich|hh"; chosen.Type() != want {
 		t.Errorf("the help text lists %q, want %q", chosen.Type(), want)
 	}
 }
@@ -43,8 +44,8 @@ func TestNeuronsHaveNamesOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestExcitationIsOfOneSizeInAllModels: 100 pA depolarise a resting principal cell by 0.77 mV at the peak. Only the cell
-// of Izhikevich, which forgets sooner, is scaled otherwise.
+// TestExcitationIsOfOneSizeInAllModels: 100 pA depolarise a resting principal cell by 0.77 mV at the peak. Only the cells
+// of Izhikevich and of Hodgkin and Huxley, which forget sooner, are scaled otherwise.
 func TestExcitationIsOfOneSizeInAllModels(t *testing.T) {
 	for _, n := range Neurons() {
 		cell := n.Principal
@@ -66,8 +67,8 @@ func TestExcitationIsOfOneSizeInAllModels(t *testing.T) {
 			highest = max(highest, potential(at)-rest)
 		}
 		want := span{0.76, 0.785}
-		if n.Name == "izhikevich" {
-			want = span{0.5, 0.53}
+		if n.Name == "izhikevich" || n.Name == "hh" {
+			want = span{0.47, 0.53}
 		}
 		want.holds(t, 0, n.Name+": depolarisation, mV", highest)
 	}
@@ -79,5 +80,26 @@ func TestAnyModelWillDo(t *testing.T) {
 	c.Neuron.Principal.Spec = models.LIF{TauM: 15 * sim.Millisecond, VTh: 15, R: 0.1, Ports: currents()}
 	if same(small().mustMeasure(t, 1, 1), c.mustMeasure(t, 1, 1)) == "" {
 		t.Error("another principal cell gave the same findings")
+	}
+}
+
+// TestAxonsBeginAtRest under the current that holds them there: undisturbed, none moves or fires.
+func TestAxonsBeginAtRest(t *testing.T) {
+	n := HH()
+	for _, cell := range []Cell{n.Principal, n.Interneuron} {
+		axon, err := cell.Spec.New(sim.Slice{Population: "axon", Hi: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest, err := axon.(sim.Prober).Probe(0, n.Potential, 0)
+		before := must(t, rest, err)
+		spikes, err := axon.Advance(sim.Window{To: 10 * sim.Second}, nil, nil)
+		if err != nil || len(spikes) > 0 {
+			t.Errorf("%d spikes, error %v", len(spikes), err)
+		}
+		v, err := axon.(sim.Prober).Probe(10*sim.Second, n.Potential, 0)
+		if moved := must(t, v, err) - before; math.Abs(moved) > 1e-9 {
+			t.Errorf("moved by %g mV", moved)
+		}
 	}
 }
