@@ -49,7 +49,7 @@ func TestHelpExplains(t *testing.T) {
 
 // TestPredictionOfAScenarioWithItsFlags is printed beside what is measured.
 func TestPredictionOfAScenarioWithItsFlags(t *testing.T) {
-	status, out, errs := ranvier(t.Context(), "bench predict jump --n 200 --k 10 --quick --probe 100ms --check")
+	status, out, errs := ranvier(t.Context(), "bench predict jump --n 200 --k 10 --quick --probe 1s --check")
 	if status != 0 || errs != "" {
 		t.Fatalf("%d, %q", status, errs)
 	}
