@@ -20,7 +20,7 @@ func YinYangEventProp() *Training {
 	t.Early, t.Late, t.Bias = 0.2, 4, 1.6
 	t.Mean, t.Spread, t.OutMean, t.OutSpread, t.BiasMean, t.BiasSpread = 8, 4, 44, 1.4, 2, 2
 	t.Loss, t.Scale, t.Shape, t.NoSpike = entropy, 0.1, 0.003, 0
-	t.Epochs, t.Batch, t.Rate, t.Steepest, t.End = 55, 40, 0.003, 10, 6.5
+	t.Epochs, t.Batch, t.Rate, t.Steepest, t.End = 55, 40, 0.003, 40, 6.5
 	return t
 }
 
@@ -31,7 +31,7 @@ func MNISTEventProp() *Training {
 	t.Early, t.Late = 0.2, 4
 	t.Mean, t.Spread, t.OutMean, t.OutSpread = 60, 6, 60, 7
 	t.Scale, t.Shape = 0.1, 0.003
-	t.Epochs, t.Batch, t.Rate, t.Shift, t.Steepest, t.Wake = 6, 50, 0.002, 0, 10, 1
+	t.Epochs, t.Batch, t.Rate, t.Shift, t.Steepest, t.Wake = 6, 50, 0.002, 0, 40, 1
 	return t
 }
 
@@ -69,7 +69,7 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 		}
 		l := &eventprop.Layer{Neuron: lif, Pre: pre, Post: post, Rate: t.Times * tau}
 		if t.Steepest > 0 {
-			l.Steepest = 1 / t.Steepest
+			l.Steepest = t.Leak / t.Steepest
 		}
 		scale := 1 / float64(pre)
 		l.Weights = draw(pre*post, mean*scale, spread*math.Sqrt(scale), rng.New(seed, "weights", uint64(k)))
