@@ -109,7 +109,7 @@ func grey(field []float64) image.Image {
 func drawSquares(path string, n int, square func(c draw.Canvas, i int, frame vg.Rectangle)) error {
 	columns := int(math.Ceil(math.Sqrt(float64(n))))
 	rows := (n + columns - 1) / columns
-	width := min(max(2*float64(columns), 6), 24) // cm
+	width := min(max(1.4*float64(columns), 6), 24) // cm
 	page := record.Layout{Width: width}
 	return page.Save(path, width*float64(rows)/float64(columns), func(c draw.Canvas) {
 		side := c.Size().X / vg.Length(columns)
