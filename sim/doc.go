@@ -78,6 +78,9 @@
 // recorded and what a second one records are together what one run would have recorded. record.Hash and record.Memory can be
 // saved beside the engine, and record.WriteFile puts a file in place as a whole.
 //
+// Between calls of RunUntil weights may be set one by one (SetWeights), or target by target as a function of what the
+// synapses of each target weigh together (AdjustWeights): homeostasis is made of that.
+//
 // # What to implement
 //
 // A neuron model is a Spec (parameters) that makes Models (state); package modeltest tests whether it

@@ -238,7 +238,7 @@ func (c *circuit) encode(pixels []uint8, w showing, from sim.Time) {
 			if at >= float64(c.p.Present) {
 				break
 			}
-			if t := sim.Time(at); t > last {
+			if t := sim.Time(at); t > last { // no neuron fires twice within a picosecond
 				c.spikes = append(c.spikes, sim.Spike{At: from + t, Neuron: uint32(i)})
 				last = t
 			}
