@@ -27,21 +27,29 @@ type pairs struct {
 	fading       sim.Time // time after which a spike of the target is faded
 }
 
-// amount is factor (offset + slope w)^power.
+// amount is factor (offset + slope w)^power. Power 0 is turned into power 1, of slope 0.
 type amount struct{ factor, offset, slope, power float64 }
 
 func (a *amount) of(w float64) float64 {
-	switch a.power {
-	case 0:
-		return a.factor
-	case 1:
-		return a.factor * (a.offset + a.slope*w)
+	x := a.offset + float64(a.slope*w)
+	if a.power == 1 {
+		return a.factor * x
 	}
-	return a.factor * math.Pow(a.offset+a.slope*w, a.power)
+	return a.factor * math.Pow(x, a.power)
+}
+
+// constant tells whether it is the same for all weights.
+func (a *amount) constant() bool { return a.power == 1 && a.slope == 0 }
+
+func (a amount) straight() amount {
+	if a.power == 0 {
+		return amount{factor: a.factor, offset: 1, power: 1}
+	}
+	return a
 }
 
 func newPairs(w Window, b Bounds, plus, minus amount) *pairs {
-	p := &pairs{Window: w, Bounds: b, plus: plus, minus: minus, rise: newDecay(w.TauPlus), fall: newDecay(w.TauMinus)}
+	p := &pairs{Window: w, Bounds: b, plus: plus.straight(), minus: minus.straight(), rise: newDecay(w.TauPlus), fall: newDecay(w.TauMinus)}
 	p.fading = sim.Time(fadingTaus*w.TauMinus) + 1
 	if w.Coincident != Potentiate {
 		p.after = 1
@@ -105,26 +113,60 @@ func (p *pairs) sides(v *sim.Visit) (rise, fall partner) {
 func (p *pairs) learnAll(v *sim.Visit) {
 	rise, fall := p.sides(v)
 	silent := p.silence(v, &fall)
+	from, now := v.From-v.Delay, sim.Time(math.MinInt64) // as fired: what is new; and before now it counts for Spike
+	if v.Last != nil && v.Spike != nil && p.plus.power == 1 && p.minus.power == 1 {
+		now = v.Spike.At - v.Delay
+	}
 	for k, target := range v.Targets {
 		if last := v.Latest[target]; last < silent.stale || last < silent.faded && silent.keeps(v.Weights[k]) {
 			continue
 		}
-		seen, fresh := v.News(target)
-		w := v.Weights[k]
-		if v.Last != nil {
-			for i := range fresh {
-				w = p.clip(w + p.plus.of(w)*rise.with(fresh[i].At)*fresh[i].Trace[0])
-			}
+		past := v.Posts[target]
+		if n := len(past); n > 2 && past[n-3].At < from && past[n-1].At < now {
+			v.Weights[k] = p.latest(v.Weights[k], (*[2]sim.Past)(past[n-2:]), from, &rise, &fall)
+			continue
 		}
-		if v.Spike != nil {
-			if before := p.before(v, seen, fresh); before != nil {
-				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
-			}
-			w = p.clip(w + p.toll)
-		}
-		v.Weights[k] = w
+		p.learnOne(v, k, &rise, &fall)
 	}
 }
+
+// latest is learnOne where all that may be new are the target's last two spikes, the last counts for the source's, and
+// amounts have power 1. How many are new depends on chance, so no branch depends on it: one that is not adds 0.
+func (p *pairs) latest(w float64, past *[2]sim.Past, from sim.Time, rise, fall *partner) float64 {
+	for i := range past {
+		spike := &past[i]
+		fresh := (from - 1 - spike.At) >> 63 // all ones, or none
+		at := from + (spike.At-from)&fresh
+		sum := math.Float64frombits(math.Float64bits(rise.with(at)*spike.Trace[0]) & uint64(fresh))
+		w = p.clip(w + float64(p.plus.factor*(p.plus.offset+float64(p.plus.slope*w))*sum))
+	}
+	sum := fall.with(past[1].At) * past[1].Trace[1]
+	w = p.clip(w - float64(p.minus.factor*(p.minus.offset+float64(p.minus.slope*w))*sum))
+	return p.clip(w + p.toll)
+}
+
+// learnOne has one synapse learn what is new to it.
+func (p *pairs) learnOne(v *sim.Visit, k int, rise, fall *partner) {
+	seen, fresh := v.News(v.Targets[k])
+	w := v.Weights[k]
+	if v.Last != nil {
+		for i := range fresh {
+			w = p.potentiate(w, rise.with(fresh[i].At)*fresh[i].Trace[0])
+		}
+	}
+	if v.Spike != nil {
+		if before := p.before(v, seen, fresh); before != nil {
+			w = p.depress(w, fall.with(before.At)*before.Trace[1])
+		}
+		w = p.clip(w + p.toll)
+	}
+	v.Weights[k] = w
+}
+
+// potentiate and depress update a weight by pairs that sum up to K. Their products are rounded, on every machine.
+func (p *pairs) potentiate(w, sum float64) float64 { return p.clip(w + float64(p.plus.of(w)*sum)) }
+
+func (p *pairs) depress(w, sum float64) float64 { return p.clip(w - float64(p.minus.of(w)*sum)) }
 
 // silence tells at which synapses a visit changes nothing, to the bit, as their target has long been silent.
 type silence struct {
@@ -147,7 +189,7 @@ func (p *pairs) silence(v *sim.Visit, fall *partner) silence {
 		return none
 	}
 	none.stale = min(old, fall.forgotten())
-	if most := p.minus.factor * v.Spike.Trace[1]; p.Pairing == Symmetric && p.minus.power == 0 && most >= 0 {
+	if most := p.minus.factor * v.Spike.Trace[1]; p.Pairing == Symmetric && p.minus.constant() && most >= 0 {
 		none.faded = min(old, v.Spike.At-v.Delay-p.fading)
 		none.least, none.min = most*faded, p.Min
 	}
@@ -167,12 +209,12 @@ func (p *pairs) learnRestricted(v *sim.Visit) {
 		seen, fresh := v.News(target)
 		w := v.Weights[k]
 		if v.Last != nil && len(fresh) > 0 && !p.follows(v, seen) {
-			w = p.clip(w + p.plus.of(w)*rise.with(fresh[0].At)*fresh[0].Trace[0])
+			w = p.potentiate(w, rise.with(fresh[0].At)*fresh[0].Trace[0])
 		}
 		if v.Spike != nil {
 			before := p.before(v, seen, fresh)
 			if before != nil && (v.Last == nil || before.At+v.Delay >= v.Last.At+p.spent) {
-				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
+				w = p.depress(w, fall.with(before.At)*before.Trace[1])
 			}
 		}
 		v.Weights[k] = w
@@ -191,12 +233,12 @@ func (p *pairs) learnPreCentred(v *sim.Visit) {
 		seen, fresh := v.News(target)
 		w, sum := v.Weights[k], v.States[k]
 		if v.Last != nil && len(fresh) > 0 {
-			w = p.clip(w + p.plus.of(w)*sum*rise.with(fresh[0].At)*fresh[0].Trace[0])
+			w = p.potentiate(w, sum*rise.with(fresh[0].At)*fresh[0].Trace[0])
 			sum = 0
 		}
 		if v.Spike != nil {
 			if before := p.before(v, seen, fresh); before != nil {
-				w = p.clip(w - p.minus.of(w)*fall.with(before.At)*before.Trace[1])
+				w = p.depress(w, fall.with(before.At)*before.Trace[1])
 			}
 			if v.Last != nil {
 				sum *= p.rise.over(v.Spike.At - v.Last.At)
