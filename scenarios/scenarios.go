@@ -14,6 +14,7 @@ import (
 	"github.com/ranvier-sim/ranvier/scenarios/hh"
 	"github.com/ranvier-sim/ranvier/scenarios/networks"
 	"github.com/ranvier-sim/ranvier/scenarios/precision"
+	"github.com/ranvier-sim/ranvier/scenarios/reward"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/stdp"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
@@ -31,5 +32,6 @@ func All() []session.Entry {
 		{Name: "stdp", Summary: stdp.Summary, Page: stdp.Page, New: stdp.New},
 		{Name: "digits", Summary: digits.Summary, Page: digits.Page, New: digits.New},
 		{Name: "balance", Summary: balance.Summary, Page: balance.Page, New: balance.New},
+		{Name: "reward", Summary: reward.Summary, Page: reward.Page, New: reward.New},
 	}, networks.Entries()...)
 }
