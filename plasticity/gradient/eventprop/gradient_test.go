@@ -58,7 +58,7 @@ func rankBySource(at []sim.Time) []int {
 func TestGradientsAreThoseOfTheEnginesOwnSpikes(t *testing.T) {
 	var compared, rough, still, spikes, wild, sharp int
 	worst := 0.0
-	for number := range *networks {
+	for number := range trials() {
 		s := arbitrary(number)
 		loss := &weighted{seed: uint64(number)}
 		trace, err := s.run()
@@ -100,7 +100,7 @@ func TestGradientsAreThoseOfTheEnginesOwnSpikes(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d networks, %d spikes: %d derivatives compared (%d are 0), largest relative error of the %d that differences tell to 1e-5: %.2g; %d left out as not smooth", *networks-wild, spikes, compared, still, sharp, worst, rough)
+	t.Logf("%d networks, %d spikes: %d derivatives compared (%d are 0), largest relative error of the %d that differences tell to 1e-5: %.2g; %d left out as not smooth", trials()-wild, spikes, compared, still, sharp, worst, rough)
 	if compared < 3*rough {
 		t.Errorf("%d derivatives compared, %d left out", compared, rough)
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"testing"
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -15,6 +16,14 @@ import (
 )
 
 var networks = flag.Int("networks", 150, "how many random networks gradients are checked on")
+
+// trials is how many, or fewer in a short run.
+func trials() int {
+	if testing.Short() {
+		return min(*networks, 20)
+	}
+	return *networks
+}
 
 const ms = sim.Millisecond
 

@@ -57,7 +57,7 @@ func layeredSubject(number int) (*subject, *Layered, []Input) {
 // gradients of a Pass are those of a Trace.
 func TestLayersFireAsTheSimulatorDoes(t *testing.T) {
 	spikes, derivatives, same, worst := 0, 0, 0, 0.0
-	for number := range *networks {
+	for number := range trials() {
 		s, n, inputs := layeredSubject(number)
 		if err := n.Check(); err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func TestLayersFireAsTheSimulatorDoes(t *testing.T) {
 		}
 		worst = max(worst, sameGradients(t, number, s, n, p, trace, &derivatives))
 	}
-	t.Logf("%d networks: %d spikes, %d of them the same to the picosecond; %d derivatives, largest relative difference %.2g", *networks, spikes, same, derivatives, worst)
+	t.Logf("%d networks: %d spikes, %d of them the same to the picosecond; %d derivatives, largest relative difference %.2g", trials(), spikes, same, derivatives, worst)
 }
 
 // closeTo compares spike by spike of each neuron.

@@ -13,7 +13,7 @@ import (
 // TestLossesAreDifferentiatedExactly, each by differences of its value over runs of the engine.
 func TestLossesAreDifferentiatedExactly(t *testing.T) {
 	compared, worst := 0, 0.0
-	for number := range *networks / 2 {
+	for number := range trials() / 2 {
 		for kind := range 3 {
 			s, _, _ := layeredSubject(number)
 			last := &s.neurons[len(s.neurons)-1]
