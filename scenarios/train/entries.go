@@ -53,7 +53,7 @@ func MNIST() *Training {
 	t.data, t.Hidden, t.Neuron = "mnist", []int{350}, nonLeaky
 	t.Mean, t.Spread, t.OutMean, t.OutSpread = 10, 4, 2, 2
 	t.Loss, t.Scale, t.Shape, t.Levels = entropy, 0.2, 0.005, 16
-	t.Epochs, t.Batch, t.Rate, t.Shift, t.Validate = 20, 80, 0.003, 1, 5000
+	t.Epochs, t.Batch, t.Rate, t.Shift, t.Validate = 60, 80, 0.003, 1, 5000
 	return t
 }
 
