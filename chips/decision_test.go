@@ -9,7 +9,7 @@ import (
 )
 
 func TestDecisions(t *testing.T) {
-	classes := []int{0, 1, 2, 1} // two neurons for class 1
+	classes := []int{0, 1, 2, 1, -1} // two neurons for class 1, and one for none
 	at := func(neurons ...uint32) (spikes []sim.Spike) {
 		for k, n := range neurons {
 			spikes = append(spikes, sim.Spike{At: sim.Time(k + 1), Neuron: n})
@@ -32,6 +32,12 @@ func TestDecisions(t *testing.T) {
 		{"ahead, caught up with, and ahead again", chips.ByMost, at(0, 2, 0), chips.Decision{Classes: []int{0}, At: 3}},
 		{"a tie of two, ahead of the third since the second spike", chips.ByMost, at(2, 0, 1, 0, 1), chips.Decision{Classes: []int{0, 1}, At: 4}},
 		{"all neurons of a class count together", chips.ByMost, at(0, 0, 1, 3, 1), chips.Decision{Classes: []int{1}, At: 5}},
+		{"the most for each neuron, ahead since the others' last spike", chips.ByMean, at(1, 0, 1, 3, 0), chips.Decision{Classes: []int{0}, At: 5}},
+		{"on average, a tie of one spike of one neuron and two of two", chips.ByMean, at(1, 3, 2), chips.Decision{Classes: []int{1, 2}, At: 1}},
+		{"who stands for nothing is not heard first", chips.ByFirst, at(4, 4, 2), chips.Decision{Classes: []int{2}, At: 3}},
+		{"nor has a vote", chips.ByMost, at(4, 4, 2), chips.Decision{Classes: []int{2}, At: 3}},
+		{"nor on average", chips.ByMean, at(2, 4, 4), chips.Decision{Classes: []int{2}, At: 1}},
+		{"if nobody else fires, there is no decision", chips.ByMean, at(4, 4), chips.Decision{}},
 	} {
 		r := chips.Readout{Classes: classes, By: row.by}
 		if diff := gocmp.Diff(row.want, r.Decide(row.spikes)); diff != "" {
@@ -41,7 +47,7 @@ func TestDecisions(t *testing.T) {
 }
 
 func TestByIsReadAsItIsWritten(t *testing.T) {
-	for _, by := range []chips.By{chips.ByFirst, chips.ByMost} {
+	for _, by := range []chips.By{chips.ByFirst, chips.ByMost, chips.ByMean} {
 		text, err := by.MarshalText()
 		if err != nil {
 			t.Fatal(err)

@@ -101,6 +101,9 @@ func (run *Run) check() error {
 	if r := run.Readout; r != nil && (r.Population < 0 || r.Population >= n || len(r.Classes) != run.Network.Populations[r.Population].N) {
 		return &RunError{-1, "readout", r.Population, "a population of the network, with a class for each of its neurons"}
 	}
+	if r := run.Readout; r != nil && r.Stray() >= 0 {
+		return &RunError{-1, fmt.Sprintf("class of neuron %d", r.Stray()), r.Classes[r.Stray()], fmt.Sprintf("-1 for none, or one below %d", MostClasses)}
+	}
 	return nil
 }
 

@@ -252,6 +252,41 @@ func TestNeuronsThatDoNotFitOneCoreTakeSeveral(t *testing.T) {
 	}
 }
 
+// TestThresholdsThatDifferTakeMoreCores: each has sixteen, and no threshold is rounded to another's.
+func TestThresholdsThatDifferTakeMoreCores(t *testing.T) {
+	const n = 40
+	for _, row := range []struct {
+		why   string
+		each  func(i int, n *models.LIF)
+		cores int
+	}{
+		{"alike", nil, 1},
+		{"of sixteen kinds", func(i int, n *models.LIF) { n.VTh += float64(i % 16) }, 1},
+		{"each its own", func(i int, n *models.LIF) { n.VTh += float64(i) }, 3},
+	} {
+		spec := cells
+		spec.Each = row.each
+		c := loihi.First().Chip(loihi.Options{})
+		run := recurrent(t, n, 20*ms, spec)
+		r := replayed(t, c, run, chips.Options{})
+		if r.Placement.Cores() != row.cores {
+			t.Errorf("%s: %d cores, want %d", row.why, r.Placement.Cores(), row.cores)
+		}
+		made := r.Quantised.Network.Populations[1].Spec.(loihi.Neuron)
+		kinds := map[int]bool{}
+		for i := range n {
+			own := made
+			if made.Each != nil {
+				made.Each(i, &own)
+			}
+			kinds[own.Threshold] = true
+		}
+		if want := map[string]int{"alike": 1, "of sixteen kinds": 16, "each its own": n}[row.why]; len(kinds) != want {
+			t.Errorf("%s: %d thresholds, want %d", row.why, len(kinds), want)
+		}
+	}
+}
+
 // TestTrafficBringsTalkersTogether: pairs of populations that are far apart in order.
 func TestTrafficBringsTalkersTogether(t *testing.T) {
 	net := sim.NewNetwork(1)

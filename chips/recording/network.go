@@ -166,6 +166,11 @@ func (p *page) check(path string) error {
 	if r := p.Readout; r != nil && (r.Population < 0 || r.Population >= n || len(r.Classes) != p.Populations[r.Population].N) {
 		return wrong("readout", fmt.Sprintf("%d classes of population %d", len(r.Classes), r.Population), "a population, and a class for each of its neurons")
 	}
+	if r := p.Readout; r != nil {
+		if i := (&chips.Readout{Classes: r.Classes}).Stray(); i >= 0 {
+			return wrong(fmt.Sprintf("readout.classes[%d]", i), fmt.Sprint(r.Classes[i]), fmt.Sprintf("-1 for none, or a class below %d", chips.MostClasses))
+		}
+	}
 	end := sim.Time(0)
 	for k, one := range p.Presentations {
 		if one.Duration <= 0 || one.Duration > sim.Never-1-end {

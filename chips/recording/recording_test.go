@@ -81,7 +81,7 @@ func TestWhatIsReadBackGivesTheRecordedSpikes(t *testing.T) {
 	for _, c := range neurons {
 		dir := t.TempDir()
 		net := network(c.spec)
-		readout := &chips.Readout{Population: 1, Classes: []int{0, 0, 1, 1, 2}}
+		readout := &chips.Readout{Population: 1, Classes: []int{0, 0, 1, -1, 2}, By: chips.ByMean}
 		w, err := recording.Create(func(f string) string { return filepath.Join(dir, f) }, net, readout)
 		if err != nil {
 			t.Fatalf("%s: %v", c.why, err)
@@ -171,6 +171,8 @@ func TestMistakesNameTheEntry(t *testing.T) {
 		{"a negative number", `"n":2`, `"n":-2`, `populations[1].n: found -2`},
 		{"no such population", `"post":1`, `"post":2`, `projections[0]: found populations 0 and 2`},
 		{"a file elsewhere", `"synapses-0.npz"`, `"/etc/passwd"`, `projections[0].synapses: found "/etc/passwd"`},
+		{"a class that cannot be", `[0,1]`, `[0,-2]`, `readout.classes[1]: found -2`},
+		{"more classes than memory", `[0,1]`, `[1099511627776,1]`, `readout.classes[0]: found 1099511627776`},
 		{"classes of other neurons", `[0,1]`, `[0]`, `readout: found 1 classes of population 1`},
 		{"no time", `1000`, `0`, `presentations[0].duration: found 0`},
 		{"more time than there is", `1000`, `9223372036854775807`, `presentations[0].duration`},

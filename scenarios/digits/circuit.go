@@ -41,17 +41,24 @@ const (
 	back    = 1 * sim.Millisecond
 )
 
-// circuit is the network and what it is shown through.
-type circuit struct {
-	p       *Parameters
-	seed    uint64
+// network is that of the excitatory neurons, and what surrounds them.
+type network struct {
+	*sim.Network
 	input   *models.Live
 	cells   *sim.Population
 	learned *sim.Projection
-	engine  *sim.Engine
-	hash    *record.Hash
-	tally   tally
-	spikes  []sim.Spike // of one showing
+}
+
+// circuit is a network, and what is known of it.
+type circuit struct {
+	p    *Parameters
+	seed uint64
+	network
+	engine *sim.Engine
+	hash   *record.Hash
+	tally  tally
+	spikes []sim.Spike  // of one showing
+	fresh  func() error // has the network begin anew, before each showing; nil if it goes on
 	counts
 }
 
@@ -90,15 +97,26 @@ func (t tally) Record(_ *sim.Population, spikes []sim.Spike) error {
 
 // newCircuit builds the network with what was learned. Unless it learns, weights and thresholds stay.
 func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*circuit, error) {
-	inputs := len(st.weights[0])
-	c := &circuit{p: p, seed: s.Seed, input: models.NewLive(inputs), tally: make(tally, p.Neurons)}
-	net := sim.NewNetwork(s.Seed)
-	pixels := net.Add("pixels", inputs, c.input)
-	c.cells = net.Add("excitatory", p.Neurons, p.cell(st, learns))
-	inhibitory := net.Add("inhibitory", p.Neurons, models.LIF{
+	c := &circuit{p: p, seed: s.Seed, network: p.newNetwork(s.Seed, st, p.cell(st, learns), learns), tally: make(tally, p.Neurons)}
+	var err error
+	if c.hash, err = record.NewHash(c.Populations); err != nil {
+		return nil, err
+	}
+	c.Record(c.hash)
+	c.Record(c.tally, c.cells)
+	c.engine, err = s.Build(c.Network)
+	return c, err
+}
+
+// newNetwork describes the network, with what was learned, of such excitatory neurons.
+func (p *Parameters) newNetwork(seed uint64, st *state, cell sim.Spec, learns bool) network {
+	inputs, strongest := len(st.weights[0]), p.strongest()
+	n := network{Network: sim.NewNetwork(seed), input: models.NewLive(inputs)}
+	pixels := n.Add("pixels", inputs, n.input)
+	n.cells = n.Add("excitatory", p.Neurons, cell)
+	inhibitory := n.Add("inhibitory", p.Neurons, models.LIF{
 		TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond,
 	})
-	strongest := p.strongest()
 	scaled := topology.Kernel(func(pre, post int) float64 {
 		w := strongest * st.weights[post][pre]
 		if !learns {
@@ -106,20 +124,13 @@ func (p *Parameters) newCircuit(s *session.Session, st *state, learns bool) (*ci
 		}
 		return w
 	})
-	c.learned = net.Connect(pixels, c.cells, 0, topology.AllToAll{Weight: scaled, Delay: topology.Delay(inward)})
+	n.learned = n.Connect(pixels, n.cells, 0, topology.AllToAll{Weight: scaled, Delay: topology.Delay(inward)})
 	if learns {
-		c.learned.Learn(p.rule())
+		n.learned.Learn(p.rule())
 	}
-	net.Connect(c.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
-	net.Connect(inhibitory, c.cells, models.Inhibitory, others{-p.Inhibition * p.unit(tauInhibit)})
-	var err error
-	if c.hash, err = record.NewHash(net.Populations); err != nil {
-		return nil, err
-	}
-	net.Record(c.hash)
-	net.Record(c.tally, c.cells)
-	c.engine, err = s.Build(net)
-	return c, err
+	n.Connect(n.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
+	n.Connect(inhibitory, n.cells, models.Inhibitory, others{-p.Inhibition * p.unit(tauInhibit)})
+	return n
 }
 
 func (p *Parameters) cell(st *state, learns bool) sim.Spec {
@@ -208,6 +219,11 @@ func (c *circuit) show(ctx context.Context, pixels []uint8, w showing) error {
 
 // once shows an image once.
 func (c *circuit) once(ctx context.Context, pixels []uint8, w showing) error {
+	if c.fresh != nil {
+		if err := c.fresh(); err != nil {
+			return err
+		}
+	}
 	from := c.input.Known()
 	until := from + c.p.Present + c.p.Rest
 	if until < from {

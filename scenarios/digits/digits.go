@@ -28,6 +28,7 @@ type Parameters struct {
 	Labels  int    `usage:"images, of those to learn from, that neurons get their labels by; 0: all"`
 	Tests   int    `usage:"images to test with; 0: all"`
 	Weights string `usage:"\x60file\x60 weights.npz of another run, whose network is labelled and tested; default: learn"`
+	Record  int    `usage:"test images to record for replay, from the first, with the network that has learned: 24 bytes per synapse and 12 per spike; rate code only"`
 	Rate
 	onespike.Parameters
 }
@@ -78,6 +79,8 @@ func (p *Parameters) check() error {
 		session.Demand("labels", p.Labels, p.Labels >= 0, "0 or more"),
 		session.Demand("tests", p.Tests, p.Tests >= 0, "0 or more"),
 		session.Demand("weights", p.Weights, p.Weights == "" || p.Code != ttfs, "none: with one spike all is learned anew"),
+		session.Demand("record", p.Record, p.Record >= 0, "0 or more"),
+		session.Demand("record", p.Record, p.Record == 0 || p.Code != ttfs, "0: only the network of the rate code is recorded"),
 		p.Rate.check(),
 		p.Parameters.Check(),
 	)

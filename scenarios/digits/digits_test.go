@@ -70,6 +70,11 @@ func (c *countdown) Err() error {
 
 func TestARunThatWasStoppedComesToTheSame(t *testing.T) {
 	ignore := cmpopts.IgnoreFields(record.Manifest{}, "WallTime", "Resumed", "Shards", "Counters")
+	small := func() *Parameters {
+		p := small()
+		p.Record = 4
+		return p
+	}
 	want, err := newSession(t).Execute(t.Context(), small())
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +87,7 @@ func TestARunThatWasStoppedComesToTheSame(t *testing.T) {
 		{"while it learns", 11},
 		{"while neurons get their labels", 27},
 		{"while it is tested", 36},
+		{"while it is recorded", 42},
 	} {
 		s := newSession(t)
 		stop := &countdown{t.Context(), row.at}
@@ -213,6 +219,7 @@ func TestWrongParametersAreRefused(t *testing.T) {
 		"images":  func(p *Parameters) { p.Images = -1 },
 		"jump":    func(p *Parameters) { p.Jump = 0 },
 		"descent": func(p *Parameters) { p.Descent = 1 },
+		"record":  func(p *Parameters) { p.Record, p.Code = 1, ttfs },
 	} {
 		p := small()
 		change(p)

@@ -157,7 +157,7 @@ func (r *rateRun) judge(ctx context.Context) error {
 		return err
 	}
 	f.score = result
-	return nil
+	return r.record(ctx, o)
 }
 
 // watch shows images to the network as it is.

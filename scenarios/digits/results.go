@@ -17,6 +17,7 @@ type findings struct {
 	learned        *state
 	labels         []int // of the neurons
 	score          *score
+	recorded       *score // of the images that are recorded; nil without
 	training, test costs
 }
 
@@ -66,8 +67,14 @@ func (f *findings) table(s *session.Session) error {
 	s.Report("accuracy", f.score.accuracy(), "%")
 	s.Report("unread", float64(f.score.unread()), "")
 	s.Report("silent_neurons", float64(silent), "")
+	if f.recorded != nil {
+		s.Report("recorded_accuracy", f.recorded.accuracy(), "%")
+	}
 	_, err := fmt.Fprintf(s.Out, "%.2f %% of %d test images were read rightly, %d not at all; %d of %d neurons have no label\n",
 		f.score.accuracy(), f.score.N, f.score.unread(), silent, len(f.labels))
+	if err == nil && f.recorded != nil {
+		_, err = fmt.Fprintf(s.Out, "%.2f %% of the %d images that are recorded, each shown to a network at rest\n", f.recorded.accuracy(), f.recorded.N)
+	}
 	return err
 }
 
