@@ -12,7 +12,7 @@ type Options struct {
 	Tolerance sim.Time // by which a spike may be off and still be matched; default a step of the chip, or 1 ms
 	Reach     sim.Time // beyond which two spikes are never one; default 10 times the tolerance
 	Tau       sim.Time // of van Rossum's distance; default 10 ms
-	Causes    int      // presentations whose first divergence is explained; default 100, -1 for all
+	Causes    int      // presentations whose first divergence is explained; default none, -1 for all
 
 	Track func(label string, n int) (step, done func()) // shows progress, if given
 }
@@ -30,9 +30,6 @@ func (o Options) withDefaults(c *chips.Chip) Options {
 	}
 	if o.Tau == 0 {
 		o.Tau = 10 * sim.Millisecond
-	}
-	if o.Causes == 0 {
-		o.Causes = 100
 	}
 	if o.Track == nil {
 		o.Track = func(string, int) (step, done func()) { return func() {}, func() {} }

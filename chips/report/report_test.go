@@ -72,7 +72,7 @@ func TestTheCauseIsTheConstraintThatMakesTheDifference(t *testing.T) {
 		{"a threshold that becomes the very number that the weight is", "thresholds",
 			feed(t, models.IF{VTh: 10.02}, [2]float64{10.03, 12}, steady, 5*ms), report.Missing},
 	} {
-		p := reported(t, c.run, report.Options{Tolerance: 350 * sim.Microsecond})
+		p := reported(t, c.run, report.Options{Tolerance: 350 * sim.Microsecond, Causes: -1})
 		if d := p.Divergence; d == nil || d.Cause != c.want || d.Fate != c.fate {
 			t.Errorf("%s: %+v, want %s because of %s", c.why, d, c.fate, c.want)
 		}
@@ -81,7 +81,7 @@ func TestTheCauseIsTheConstraintThatMakesTheDifference(t *testing.T) {
 
 // TestWhatIsTheSameIsMatched, with the answer, and nothing to explain.
 func TestWhatIsTheSameIsMatched(t *testing.T) {
-	p := reported(t, feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms), report.Options{})
+	p := reported(t, feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms), report.Options{Causes: -1})
 	c, a := p.Populations[0], p.Answers
 	if c.Exact != 4 || c.Matched != 4 || c.OnChip != 4 || c.Latency != ms || c.MeanShift != 0 || c.VanRossum != 0 || p.Divergence != nil {
 		t.Errorf("%+v, %+v", c, p.Divergence)
@@ -108,7 +108,7 @@ func TestARecordingOfAnotherNetworkExplainsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = report.New(t.Context(), r, nil, report.Options{})
+	_, err = report.New(t.Context(), r, nil, report.Options{Causes: 1})
 	var wrong *report.BaselineError
 	if !errors.As(err, &wrong) || wrong.Population != "out" {
 		t.Errorf("%v", err)
@@ -117,7 +117,7 @@ func TestARecordingOfAnotherNetworkExplainsNothing(t *testing.T) {
 
 func TestOnePageHoldsAll(t *testing.T) {
 	dir := t.TempDir()
-	p := reported(t, feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms), report.Options{})
+	p := reported(t, feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms), report.Options{Causes: -1})
 	if err := p.Save(func(f string) string { return filepath.Join(dir, f) }); err != nil {
 		t.Fatal(err)
 	}

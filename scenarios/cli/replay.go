@@ -39,7 +39,7 @@ type replayFlags struct {
 	Sweep     string   `usage:"order in which a core goes through the neurons that an event reaches (speck)" choices:"places,channels"`
 	Tolerance sim.Time `usage:"by which a spike may be off and still count as matched; 0 for a step of the chip"`
 	Reach     sim.Time `usage:"beyond which two spikes are never one; 0 for ten times the tolerance"`
-	Causes    int      `usage:"presentations whose first divergence is explained; -1 for all"`
+	Causes    int      `usage:"presentations whose first divergence is explained; 0 for none, -1 for all"`
 	Log       bool     `usage:"write the raw log, from which the energy can be counted again, to log.csv"`
 	JSON      bool     `usage:"write the report to standard output, one JSON object for each chip, and all else to standard error"`
 	Out       string   `short:"o" usage:"\x60folder\x60 for the report, or for a folder for each of several chips (default RUN/CHIP)"`
