@@ -28,6 +28,8 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"a slow trace without time constant", plasticity.Triplet{A3Plus: 1}, "TauY"},
 		{"no step", plasticity.Inhibitory{}, "Eta"},
 		{"reward from nowhere", plasticity.Reward{}, "Source"},
+		{"a modulator of which a neuron does what is not told", plasticity.Reward{Source: &sim.Population{N: 2}, Releases: []float64{1}}, "Releases"},
+		{"a release that is no number", plasticity.Reward{Source: &sim.Population{N: 2}, Releases: []float64{1, math.NaN()}}, "Releases[1]"},
 		{"steps beyond the bound", plasticity.FirstSpike{APlus: 1.5}, "APlus"},
 		{"presentations that begin in two ways", plasticity.FirstSpike{Period: 1, Begin: &sim.Population{}}, "Period"},
 		{"no way to an upper bound", plasticity.FirstSpike{Bounds: plasticity.Bounds{Max: math.Inf(1)}}, "Max"},

@@ -1,6 +1,7 @@
 package plasticity
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -12,10 +13,12 @@ import (
 //
 //	c += APlus K+   at a spike of the target,
 //	c -= AMinus K-  at a spike of the source,
-//	n += Release    at a spike of any neuron of Source, Lag after it is fired,
+//	n += Release    at a spike of any neuron of Source, Lag after it is fired, or Releases[i] at one of neuron i,
 //	dc/dt = -c/TauC,  dn/dt = -n/TauN,  dw/dt = c (n - Baseline)/ms.
 //
-// K+ and K- are those of Additive. w is clipped at each event that reaches the synapse. The eligibility is the
+// K+ and K- are those of Additive. A release may be negative, and with it n: where one neuron of Source stands for reward and
+// another for punishment, TauN is short, and both steps are equal, this is the MSTDPET of Florian 2007
+// (doi:10.1162/neco.2007.19.6.1468). w is clipped at each event that reaches the synapse. The eligibility is the
 // synapse's one state, 8 bytes.
 //
 // Coincident spikes: as Window has it; one of the modulator comes with the target's.
@@ -23,6 +26,7 @@ type Reward struct {
 	Source   *sim.Population // of the neuromodulator
 	Lag      sim.Time        // from its spikes to the synapses; default 0
 	Release  float64         // by each of its spikes; default 1
+	Releases []float64       // by each spike of each of its neurons, in place of Release; default Release by all
 	Baseline float64         // concentration at which nothing is learned; default 0
 	TauC     float64         // ps; default 1 s
 	TauN     float64         // ps; default 200 ms
@@ -48,12 +52,26 @@ func (r Reward) New(projection string) (sim.Learner, error) {
 	m.finite("Release", r.Release)
 	m.finite("Baseline", r.Baseline)
 	m.demand("Source", "nil", r.Source != nil, "the population of the neuromodulator")
+	m.releases(r)
 	m.demand("Pairing", r.Pairing, r.Pairing == AllToAll || r.Pairing == Symmetric, "AllToAll or Symmetric")
 	return &rewarded{
 		pairs: *newPairs(r.Window, r.Bounds, amount{}, amount{}), rule: r,
 		eligibility: newDecay(r.TauC), modulator: newDecay(r.TauN),
 		both: newDecay(1 / (1/r.TauC + 1/r.TauN)),
 	}, m.err()
+}
+
+// releases are one per neuron, if any are given.
+func (m *mistakes) releases(r Reward) {
+	if r.Releases == nil {
+		return
+	}
+	if r.Source != nil {
+		m.demand("Releases", len(r.Releases), len(r.Releases) == r.Source.N, fmt.Sprintf("as many as the modulator has neurons, %d", r.Source.N))
+	}
+	for i, release := range r.Releases {
+		m.finite(fmt.Sprintf("Releases[%d]", i), release)
+	}
 }
 
 func (r Reward) withDefaults() Reward {
@@ -94,7 +112,11 @@ func (r *rewarded) Trace(side sim.Side, spike, last *sim.Past) {
 		r.pairs.Trace(side, spike, last)
 		return
 	}
-	spike.Trace[0] = r.rule.Release
+	release := r.rule.Release
+	if r.rule.Releases != nil {
+		release = r.rule.Releases[int(spike.Trace[0])]
+	}
+	spike.Trace[0] = release
 	if last != nil {
 		spike.Trace[0] += last.Trace[0] * r.modulator.over(spike.At-last.At)
 	}

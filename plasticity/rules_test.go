@@ -59,6 +59,7 @@ func TestRewardKeepsTheContract(t *testing.T) {
 	}{
 		{"the modulator acts at once", plasticity.Reward{Release: 0.05}},
 		{"the modulator comes late, and its absence punishes", plasticity.Reward{Release: 0.05, Lag: 3 * ms, Baseline: 0.01, TauC: 50 * ms, TauN: 20 * ms}},
+		{"one neuron rewards, the other punishes", plasticity.Reward{Releases: []float64{0.05, -0.07}, TauC: 25 * ms, TauN: 5 * ms}},
 		{"the other order of coincident spikes", plasticity.Reward{Release: 0.05, Lag: 1 * ms, Window: plasticity.Window{Coincident: plasticity.Potentiate}}},
 	} {
 		t.Run(row.why, func(t *testing.T) {

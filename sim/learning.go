@@ -103,7 +103,7 @@ func (l *learning) modulate(spikes []Spike) error {
 		if !ok {
 			return ErrTimeOverflow
 		}
-		l.modulators = remember(l.Learner, ModulatorSide, l.modulators, Past{At: at})
+		l.modulators = remember(l.Learner, ModulatorSide, l.modulators, Past{At: at, Trace: [3]float64{float64(s.Neuron)}})
 	}
 	l.kept += len(spikes)
 	return nil

@@ -32,7 +32,7 @@ type Learner interface {
 
 	// Trace fills in what is to be remembered of a spike. Last is the spike before of the same neuron,
 	// of the modulator as a whole, nil if there is none. The Trace of a target's spike holds the variables of
-	// Traits.AtPost until then.
+	// Traits.AtPost until then, that of a modulator's its neuron, in [0].
 	Trace(side Side, spike, last *Past)
 
 	// Learn replays events at synapses that have not seen them, and changes Weights and States. It is

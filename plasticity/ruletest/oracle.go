@@ -38,7 +38,7 @@ func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracl
 		Source:     s.Pre,
 		Lo:         s.Post,
 		Posts:      [][]sim.Past{sc.recallPosts(learner, s.Post)},
-		Modulators: recall(learner, sim.ModulatorSide, slices.Sorted(slices.Values(slices.Concat(sc.modulator...))), lag),
+		Modulators: sc.recallModulators(learner, lag),
 		Targets:    []uint32{0},
 		Latest:     []sim.Time{math.MinInt64},
 	}
@@ -80,6 +80,21 @@ func (sc *scene) recallPosts(l sim.Learner, target uint32) []sim.Past {
 			past[i].Trace[k] = reading(variable, target, at)
 		}
 		trace(l, sim.PostSide, past, i)
+	}
+	return past
+}
+
+// recallModulators makes the history of the modulator.
+func (sc *scene) recallModulators(l sim.Learner, lag sim.Time) []sim.Past {
+	var past []sim.Past
+	for neuron, train := range sc.modulator {
+		for _, at := range train {
+			past = append(past, sim.Past{At: at + lag, Trace: [3]float64{float64(neuron)}})
+		}
+	}
+	slices.SortStableFunc(past, func(a, b sim.Past) int { return cmp.Compare(a.At, b.At) })
+	for i := range past {
+		trace(l, sim.ModulatorSide, past, i)
 	}
 	return past
 }

@@ -14,7 +14,7 @@ import (
 
 // checkParameters puts a NaN into each float64 of the rule, one at a time.
 func checkParameters(t rapid.TB, s *subject) {
-	rule := reflect.ValueOf(s.rule(sim.NewNetwork(1).Add("modulator", 1, nil)))
+	rule := reflect.ValueOf(s.rule(sim.NewNetwork(1).Add("modulator", modulators, nil)))
 	if rule.Kind() != reflect.Struct {
 		t.Fatalf("a rule is a struct of parameters, not %v", rule.Type())
 	}
@@ -50,7 +50,7 @@ func eachFloat(s reflect.Value, prefix string, use func(string, reflect.Value)) 
 
 // checkAllocations visits many synapses at once, again and again.
 func checkAllocations(t rapid.TB, s *subject) {
-	learner, err := s.rule(sim.NewNetwork(1).Add("modulator", 1, nil)).New("a -> b")
+	learner, err := s.rule(sim.NewNetwork(1).Add("modulator", modulators, nil)).New("a -> b")
 	if err != nil {
 		t.Fatal(err)
 	}

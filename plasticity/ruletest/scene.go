@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	sources = 4
-	targets = 5
-	end     = 150 * sim.Millisecond
+	sources    = 4
+	targets    = 5
+	modulators = 2
+	end        = 150 * sim.Millisecond
 )
 
 // scene is what a rule is shown: spikes of sources, targets and a modulator, and synapses.
@@ -24,7 +25,7 @@ func (s *subject) draw(t *rapid.T) *scene {
 	return &scene{
 		pre:       drawTrains(t, "pre", sources),
 		post:      drawTrains(t, "post", targets),
-		modulator: drawTrains(t, "modulator", 2),
+		modulator: drawTrains(t, "modulator", modulators),
 		synapses:  s.drawSynapses(t),
 	}
 }
@@ -83,7 +84,7 @@ func (s *subject) network(sc *scene) (*sim.Network, *sim.Projection, *ear) {
 	heard := &ear{}
 	net := sim.NewNetwork(1)
 	pre := net.Add("pre", sources, &script{trains: sc.pre})
-	modulator := net.Add("modulator", len(sc.modulator), &script{trains: sc.modulator})
+	modulator := net.Add("modulator", modulators, &script{trains: sc.modulator})
 	rule := s.rule(modulator)
 	post := net.Add("post", targets, &script{sc.post, heard, variables(rule)})
 	return net, net.Connect(pre, post, 0, list(sc.synapses)).Learn(rule), heard
