@@ -58,7 +58,7 @@ var quick = map[string]string{
 	"coding":       "--steps 20 --repetitions 2 --neurons 2",
 	"hh":           "--currents 10 --duration 100ms --delay 20ms --step 5ms",
 	"balance":      "--n 100 --learn 200ms --measure 200ms",
-	"reward":       "--sources 5 --targets 2 --duration 10s --seeds 1",
+	"reward":       "--sources 5 --targets 2 --duration 10s --seeds 1 --inputs 8 --hidden 4 --present 50ms --epochs 5",
 	"stdp":         "--pairs 3 --reach 20ms --step 10ms --synapses 3 --duration 1s",
 	"digits":       "--neurons 6 --images 20 --labels 10 --tests 10",
 	"ttfs":         "--images 10 --prototypes 1",

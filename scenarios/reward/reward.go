@@ -2,7 +2,6 @@ package reward
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
 	"math"
@@ -11,15 +10,7 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// Summary says in a line what the scenario is.
-const Summary = "a reward that comes seconds late finds the synapse that earned it (Izhikevich 2007)"
-
-// Page explains the network and the picture.
-//
-//go:embed README.md
-var Page string
-
-// Credit are the parameters of the scenario.
+// Credit are the parameters of the task to find the synapse that earned a late reward.
 type Credit struct {
 	Sources   int      `usage:"sources, which fire at random"`
 	Targets   int      `usage:"neurons that receive a synapse from each source"`
@@ -35,11 +26,8 @@ type Credit struct {
 	Step      float64  `usage:"what a pair of spikes adds to the eligibility, or, times 100, to the weight without rewards, mV"`
 	Loss      float64  `usage:"what a pair the other way round takes off, over that"`
 	Duration  sim.Time `usage:"time to learn"`
-	Seeds     int      `usage:"networks, each of a seed of its own"`
+	Seeds     int      `usage:"networks of each kind, each of a seed of its own"`
 }
-
-// New returns the scenario with its defaults.
-func New() session.Scenario { return Default() }
 
 // Default returns the defaults.
 func Default() *Credit {
