@@ -25,6 +25,8 @@ type pairs struct {
 	// not been paired with it if it is there at t + spent or later.
 	after, spent sim.Time
 	fading       sim.Time // time after which a spike of the target is faded
+
+	batch batch
 }
 
 // amount is factor (offset + slope w)^power. Power 0 is turned into power 1, of slope 0.
@@ -113,36 +115,17 @@ func (p *pairs) sides(v *sim.Visit) (rise, fall partner) {
 func (p *pairs) learnAll(v *sim.Visit) {
 	rise, fall := p.sides(v)
 	silent := p.silence(v, &fall)
-	from, now := v.From-v.Delay, sim.Time(math.MinInt64) // as fired: what is new; and before now it counts for Spike
 	if v.Last != nil && v.Spike != nil && p.plus.power == 1 && p.minus.power == 1 {
-		now = v.Spike.At - v.Delay
+		for lo := 0; lo < len(v.Targets); lo += batchSize {
+			p.learnBatch(v, lo, &silent, &rise, &fall)
+		}
+		return
 	}
 	for k, target := range v.Targets {
-		if last := v.Latest[target]; last < silent.stale || last < silent.faded && silent.keeps(v.Weights[k]) {
-			continue
+		if !silent.at(v.Lasts[target][1].At, v.Weights[k]) {
+			p.learnOne(v, k, &rise, &fall)
 		}
-		past := v.Posts[target]
-		if n := len(past); n > 2 && past[n-3].At < from && past[n-1].At < now {
-			v.Weights[k] = p.latest(v.Weights[k], (*[2]sim.Past)(past[n-2:]), from, &rise, &fall)
-			continue
-		}
-		p.learnOne(v, k, &rise, &fall)
 	}
-}
-
-// latest is learnOne where all that may be new are the target's last two spikes, the last counts for the source's, and
-// amounts have power 1. How many are new depends on chance, so no branch depends on it: one that is not adds 0.
-func (p *pairs) latest(w float64, past *[2]sim.Past, from sim.Time, rise, fall *partner) float64 {
-	for i := range past {
-		spike := &past[i]
-		fresh := (from - 1 - spike.At) >> 63 // all ones, or none
-		at := from + (spike.At-from)&fresh
-		sum := math.Float64frombits(math.Float64bits(rise.with(at)*spike.Trace[0]) & uint64(fresh))
-		w = p.clip(w + float64(p.plus.factor*(p.plus.offset+float64(p.plus.slope*w))*sum))
-	}
-	sum := fall.with(past[1].At) * past[1].Trace[1]
-	w = p.clip(w - float64(p.minus.factor*(p.minus.offset+float64(p.minus.slope*w))*sum))
-	return p.clip(w + p.toll)
 }
 
 // learnOne has one synapse learn what is new to it.
@@ -158,7 +141,9 @@ func (p *pairs) learnOne(v *sim.Visit, k int, rise, fall *partner) {
 		if before := p.before(v, seen, fresh); before != nil {
 			w = p.depress(w, fall.with(before.At)*before.Trace[1])
 		}
-		w = p.clip(w + p.toll)
+		if p.toll != 0 {
+			w = p.clip(w + p.toll)
+		}
 	}
 	v.Weights[k] = w
 }
@@ -198,6 +183,11 @@ func (p *pairs) silence(v *sim.Visit, fall *partner) silence {
 
 // faded is exp(-fadingTaus), over half a unit in the last place relative to a number, times 2 for good measure.
 var faded = math.Exp(-fadingTaus) * 0x1p55
+
+// at tells whether it is so at a synapse of some weight, onto a target whose last spike was at some time.
+func (s *silence) at(last sim.Time, w float64) bool {
+	return last < s.stale || last < s.faded && s.keeps(w)
+}
 
 // keeps tells whether a weight stays what it is where its target is faded.
 func (s *silence) keeps(w float64) bool { return w > s.least || w < -s.least || w == s.min }

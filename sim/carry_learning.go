@@ -26,9 +26,7 @@ func (p *plan) carryLearning(s *Snapshot, projection *Projection) {
 		l := in.learning
 		for target := range l.post {
 			l.post[target] = s.history(l.post[target])
-			if n := len(l.post[target]); n > 0 {
-				l.latest[target] = l.post[target][n-1].At
-			}
+			l.lasts[target] = LastsOf(l.post[target])
 		}
 	}
 	modulators := s.history(found[0].learning.modulators)

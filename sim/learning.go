@@ -1,6 +1,9 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // learning is the state of a projection whose synapses learn, in one shard. A weight is touched only when an
 // event reaches it, and late: a synapse replays the spikes of its target when one of its source comes, or when
@@ -18,9 +21,9 @@ type learning struct {
 	states  []float64
 	longest Time // delay
 
-	pre        [][]Past // by source: its last spike that has arrived everywhere, and those under way
-	post       [][]Past // by target
-	latest     []Time   // by target: its last spike
+	pre        [][]Past  // by source: its last spike that has arrived everywhere, and those under way
+	post       [][]Past  // by target
+	lasts      [][2]Past // by target: its last two spikes
 	modulators []Past
 	lag        Time // of the modulators' spikes
 
@@ -48,7 +51,7 @@ func newLearning(l Learner, r *rows, longest Time, lo, hi, bound int) *learning 
 		states: make([]float64, t.States*len(r.targets)),
 		pre:    make([][]Past, len(r.start)-1),
 		post:   make([][]Past, targets),
-		latest: make([]Time, targets),
+		lasts:  make([][2]Past, targets),
 		bound:  bound, least: bound,
 	}
 	made.reset()
@@ -60,8 +63,8 @@ func (l *learning) reset() {
 	clear(l.states)
 	forget(l.pre)
 	forget(l.post)
-	for i := range l.latest {
-		l.latest[i] = beforeTime
+	for i := range l.lasts {
+		l.lasts[i] = LastsOf(nil)
 	}
 	l.modulators = l.modulators[:0]
 	l.swept, l.kept, l.bound = 0, 0, l.least
@@ -92,7 +95,8 @@ func (l *learning) depart(s Spike, done Time) {
 func (l *learning) fired(target uint32, spike Past) {
 	history := &l.post[target-l.lo]
 	*history = remember(l.Learner, PostSide, *history, spike)
-	l.latest[target-l.lo] = spike.At
+	lasts := &l.lasts[target-l.lo]
+	lasts[0], lasts[1] = lasts[1], (*history)[len(*history)-1]
 	l.kept++
 }
 
@@ -118,10 +122,12 @@ func (l *learning) arrive(pos, n int, at Time, nth int) []float32 {
 	l.visit.Readings = l.readings
 	l.replay(l.pre[source], k)
 	first := len(l.narrow)
-	for _, w := range l.visit.Weights {
-		l.narrow = append(l.narrow, float32(w))
+	l.narrow = slices.Grow(l.narrow, n)[:first+n]
+	narrow := l.narrow[first:]
+	for i, w := range l.visit.Weights {
+		narrow[i] = float32(w)
 	}
-	return l.narrow[first:]
+	return narrow
 }
 
 // show points the visit at n synapses of a source, from pos on, which share their delay.
@@ -130,7 +136,7 @@ func (l *learning) show(source uint32, pos, n int) {
 	l.visit = Visit{
 		Delay:  l.delay,
 		Source: source, Lo: l.lo,
-		Posts: l.post, Modulators: l.modulators, Latest: l.latest,
+		Posts: l.post, Modulators: l.modulators, Lasts: l.lasts,
 		Targets: l.rows.targets[pos : pos+n],
 		Weights: l.rows.precise[pos : pos+n],
 		States:  l.states[pos*l.States : (pos+n)*l.States],

@@ -109,13 +109,24 @@ type Visit struct {
 	Delay      Time
 	Posts      [][]Past // by target, in order; those from before From at least as far back as the last
 	Modulators []Past   // the same of the modulator
-	Latest     []Time   // by target: when the last of its Posts was fired; before all time if there is none
+
+	// Lasts has the last two of Posts by target, in one place, the last one last. Where there are not so many At is
+	// before all time.
+	Lasts [][2]Past
 
 	Targets []uint32
 	Weights []float64 // one per target
 	States  []float64 // Traits.States per target
 
 	Readings []float64 // of a visit with a Spike: the variables of Traits.AtPre, as many per target
+}
+
+// LastsOf returns the last two spikes of a history, as Visit.Lasts has them.
+func LastsOf(history []Past) [2]Past {
+	lasts := [2]Past{{At: beforeTime}, {At: beforeTime}}
+	n := min(len(history), len(lasts))
+	copy(lasts[len(lasts)-n:], history[len(history)-n:])
+	return lasts
 }
 
 // News returns what the synapse onto a target has seen of the target's spikes, and what is new. Of what it

@@ -2,7 +2,6 @@ package ruletest
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -40,11 +39,8 @@ func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracl
 		Posts:      [][]sim.Past{sc.recallPosts(learner, s.Post)},
 		Modulators: sc.recallModulators(learner, lag),
 		Targets:    []uint32{0},
-		Latest:     []sim.Time{math.MinInt64},
 	}
-	if posts := o.visit.Posts[0]; len(posts) > 0 {
-		o.visit.Latest[0] = posts[len(posts)-1].At
-	}
+	o.visit.Lasts = [][2]sim.Past{sim.LastsOf(o.visit.Posts[0])}
 	if len(traits.AtPre)+len(traits.AtPost) > 0 {
 		o.delay, o.visit.Delay, o.visit.Modulators = s.Delay, -s.Delay, nil
 	}
