@@ -67,7 +67,7 @@ func (f *firstSpikes) Trace(sim.Side, *sim.Past, *sim.Past) {}
 func (f *firstSpikes) Learn(v *sim.Visit) {
 	forgotten := f.forgotten(v)
 	for k, target := range v.Targets {
-		if v.Lasts[target][1].At < v.From-v.Delay {
+		if v.Recent[target].At[0] < v.From-v.Delay {
 			continue
 		}
 		_, fresh := v.News(target)

@@ -122,7 +122,7 @@ func (p *pairs) learnAll(v *sim.Visit) {
 		return
 	}
 	for k, target := range v.Targets {
-		if !silent.at(v.Lasts[target][1].At, v.Weights[k]) {
+		if !silent.at(v.Recent[target].At[0], v.Weights[k]) {
 			p.learnOne(v, k, &rise, &fall)
 		}
 	}

@@ -26,7 +26,7 @@ func (p *plan) carryLearning(s *Snapshot, projection *Projection) {
 		l := in.learning
 		for target := range l.post {
 			l.post[target] = s.history(l.post[target])
-			l.lasts[target] = LastsOf(l.post[target])
+			l.recent[target] = NewRecent(l.post[target])
 		}
 	}
 	modulators := s.history(found[0].learning.modulators)

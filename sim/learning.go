@@ -21,9 +21,9 @@ type learning struct {
 	states  []float64
 	longest Time // delay
 
-	pre        [][]Past  // by source: its last spike that has arrived everywhere, and those under way
-	post       [][]Past  // by target
-	lasts      [][2]Past // by target: its last two spikes
+	pre        [][]Past // by source: its last spike that has arrived everywhere, and those under way
+	post       [][]Past // by target
+	recent     []Recent // by target
 	modulators []Past
 	lag        Time // of the modulators' spikes
 
@@ -51,7 +51,7 @@ func newLearning(l Learner, r *rows, longest Time, lo, hi, bound int) *learning 
 		states: make([]float64, t.States*len(r.targets)),
 		pre:    make([][]Past, len(r.start)-1),
 		post:   make([][]Past, targets),
-		lasts:  make([][2]Past, targets),
+		recent: make([]Recent, targets),
 		bound:  bound, least: bound,
 	}
 	made.reset()
@@ -63,8 +63,8 @@ func (l *learning) reset() {
 	clear(l.states)
 	forget(l.pre)
 	forget(l.post)
-	for i := range l.lasts {
-		l.lasts[i] = LastsOf(nil)
+	for i := range l.recent {
+		l.recent[i] = NewRecent(nil)
 	}
 	l.modulators = l.modulators[:0]
 	l.swept, l.kept, l.bound = 0, 0, l.least
@@ -95,8 +95,7 @@ func (l *learning) depart(s Spike, done Time) {
 func (l *learning) fired(target uint32, spike Past) {
 	history := &l.post[target-l.lo]
 	*history = remember(l.Learner, PostSide, *history, spike)
-	lasts := &l.lasts[target-l.lo]
-	lasts[0], lasts[1] = lasts[1], (*history)[len(*history)-1]
+	l.recent[target-l.lo].add(&(*history)[len(*history)-1])
 	l.kept++
 }
 
@@ -136,7 +135,7 @@ func (l *learning) show(source uint32, pos, n int) {
 	l.visit = Visit{
 		Delay:  l.delay,
 		Source: source, Lo: l.lo,
-		Posts: l.post, Modulators: l.modulators, Lasts: l.lasts,
+		Posts: l.post, Modulators: l.modulators, Recent: l.recent,
 		Targets: l.rows.targets[pos : pos+n],
 		Weights: l.rows.precise[pos : pos+n],
 		States:  l.states[pos*l.States : (pos+n)*l.States],

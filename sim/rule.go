@@ -109,10 +109,7 @@ type Visit struct {
 	Delay      Time
 	Posts      [][]Past // by target, in order; those from before From at least as far back as the last
 	Modulators []Past   // the same of the modulator
-
-	// Lasts has the last two of Posts by target, in one place, the last one last. Where there are not so many At is
-	// before all time.
-	Lasts [][2]Past
+	Recent     []Recent // by target: the last of Posts
 
 	Targets []uint32
 	Weights []float64 // one per target
@@ -121,12 +118,26 @@ type Visit struct {
 	Readings []float64 // of a visit with a Spike: the variables of Traits.AtPre, as many per target
 }
 
-// LastsOf returns the last two spikes of a history, as Visit.Lasts has them.
-func LastsOf(history []Past) [2]Past {
-	lasts := [2]Past{{At: beforeTime}, {At: beforeTime}}
-	n := min(len(history), len(lasts))
-	copy(lasts[len(lasts)-n:], history[len(history)-n:])
-	return lasts
+// Recent is what is needed most often of a target's last spikes, in a cache line.
+type Recent struct {
+	At     [3]Time    // of the last three, the last one first; before all time where there are not so many
+	Trace  [3]float64 // of the last
+	Before [2]float64 // what the Trace of the one before begins with
+}
+
+// NewRecent returns that of a history.
+func NewRecent(history []Past) Recent {
+	r := Recent{At: [3]Time{beforeTime, beforeTime, beforeTime}}
+	for i := max(0, len(history)-len(r.At)); i < len(history); i++ {
+		r.add(&history[i])
+	}
+	return r
+}
+
+func (r *Recent) add(spike *Past) {
+	r.Before = [2]float64{r.Trace[0], r.Trace[1]}
+	r.Trace = spike.Trace
+	r.At = [3]Time{spike.At, r.At[0], r.At[1]}
 }
 
 // News returns what the synapse onto a target has seen of the target's spikes, and what is new. Of what it

@@ -40,7 +40,7 @@ func (sc *scene) listen(learner sim.Learner, lag sim.Time, s sim.Synapse) *oracl
 		Modulators: sc.recallModulators(learner, lag),
 		Targets:    []uint32{0},
 	}
-	o.visit.Lasts = [][2]sim.Past{sim.LastsOf(o.visit.Posts[0])}
+	o.visit.Recent = []sim.Recent{sim.NewRecent(o.visit.Posts[0])}
 	if len(traits.AtPre)+len(traits.AtPost) > 0 {
 		o.delay, o.visit.Delay, o.visit.Modulators = s.Delay, -s.Delay, nil
 	}

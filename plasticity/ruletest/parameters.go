@@ -71,7 +71,7 @@ func checkAllocations(t rapid.TB, s *subject) {
 	for i := range uint32(n) {
 		v.Targets = append(v.Targets, i)
 		v.Posts = append(v.Posts, recall(learner, sim.PostSide, ms(2, 12, 20, 40), 0))
-		v.Lasts = append(v.Lasts, sim.LastsOf(v.Posts[i]))
+		v.Recent = append(v.Recent, sim.NewRecent(v.Posts[i]))
 		v.Weights[i] = s.Low
 	}
 	if allocs := testing.AllocsPerRun(10, func() { learner.Learn(&v) }); allocs != 0 {
