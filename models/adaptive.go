@@ -131,7 +131,7 @@ func (l AdaptiveLIF) describe() *blueprint {
 		b.stages[k].jump = -h.Jump
 		components = append(components, k)
 	}
-	b.show("Theta", reading{l.VTh, -1}, components...)
+	b.show(theta, reading{l.VTh, -1}, components...)
 	l.check(&b.checks)
 	l.checkSpike(&b.checks)
 	return b

@@ -12,7 +12,11 @@ import (
 //
 // where g_k is the conductance of port k and E_k its Reversal; ports that are currents add theirs instead. It fires
 // when V reaches VTh; then V is VReset for TRef, while conductances go on and voltage jumps are lost. An
-// arrival at exactly the end of the refractory interval counts.
+// arrival at exactly the end of the refractory interval counts. The threshold may adapt, as that of AdaptiveLIF does,
+//
+//	theta(t) = VTh + H_0 + H_1 + ...,   dH_j/dt = -H_j/Tau_j,   H_j += Jump_j at a spike;
+//
+// "H0", "H1", ... and "Theta" are variables then.
 //
 // With ExponentialConductance ports it is NEST's iaf_cond_exp, with AlphaConductance iaf_cond_alpha, whose
 // parameters are the defaults here, but for TRef, 2 ms there. A weight is the peak of a conductance in nS, as there.
@@ -43,7 +47,15 @@ type ConductanceLIF struct {
 	// Filters of V, three at most, are for voltage-based synapses to read: variables "F0", "F1", ...; default none.
 	Filters []Filter
 
-	// Each, if given, adjusts the parameters of neuron i, as in LIF.
+	// Threshold is what a spike adds to the threshold: three components at most, none of which takes it down. Default
+	// nothing.
+	Threshold []Adaptation
+
+	// Raised, if given, is what H_0 of neuron i begins with, 0 or more, mV, as in AdaptiveLIF. Default 0.
+	Raised func(i int) float64
+
+	// Each, if given, adjusts the parameters of neuron i, as in LIF. The number of components of the threshold
+	// cannot differ between neurons.
 	Each func(i int, n *ConductanceLIF)
 }
 
@@ -52,8 +64,17 @@ func (l ConductanceLIF) NumPorts() int { return len(withConductances(l.Ports)) }
 
 // New implements sim.Spec.
 func (l ConductanceLIF) New(s sim.Slice) (sim.Model, error) {
+	switch len(l.Threshold) {
+	case 0:
+	case 1:
+		return withThreshold[[2]float64, [5]float64](l, s)
+	case 2:
+		return withThreshold[[3]float64, [6]float64](l, s)
+	default:
+		return withThreshold[[4]float64, [7]float64](l, s)
+	}
 	f := family[[1]float64]{variables: []string{"V"}, ports: withConductances(l.Ports), noise: l.Noise, differ: l.Each != nil}
-	f.describe = func(i int) *excitable[[1]float64] { return l.Neuron(i).describe() }
+	f.describe = func(i int) *excitable[[1]float64] { return l.Neuron(i).describe(0) }
 	if n := len(l.Filters); n > 0 {
 		return withFilters[[4]float64](f, n).model(s)
 	}
@@ -74,7 +95,7 @@ func withConductances(ports []Port) []Port {
 func (l ConductanceLIF) Neuron(i int) ConductanceLIF {
 	n := l
 	n.Ports, n.Noise = slices.Clone(withConductances(l.Ports)), slices.Clone(l.Noise)
-	n.Filters = slices.Clone(l.Filters)
+	n.Filters, n.Threshold = slices.Clone(l.Filters), slices.Clone(l.Threshold)
 	if l.Each != nil {
 		l.Each(i, &n)
 	}
@@ -89,8 +110,9 @@ func (l ConductanceLIF) Neuron(i int) ConductanceLIF {
 	return n
 }
 
-// describe puts the neuron, whose defaults are filled in, into the common form of integrated models.
-func (l ConductanceLIF) describe() *excitable[[1]float64] {
+// describe puts the neuron, whose defaults are filled in, into the common form of integrated models. The
+// thresholds of the others have a number of components.
+func (l ConductanceLIF) describe(components int) *excitable[[1]float64] {
 	d := &excitable[[1]float64]{
 		equations: &conductor{c: l.C, gl: l.GL, el: l.EL, vReset: l.VReset},
 		start:     [1]float64{l.V0},
@@ -105,6 +127,10 @@ func (l ConductanceLIF) describe() *excitable[[1]float64] {
 	d.finite("VReset", l.VReset, "mV")
 	d.finite("V0", l.V0, "mV")
 	d.below("VReset", l.VReset, "VTh", l.VTh)
+	d.adaptations(l.Threshold, components)
+	if l.Raised != nil && components == 0 {
+		d.wrong("Raised", "given", "none where the threshold has no components")
+	}
 	return d
 }
 

@@ -27,6 +27,13 @@ func TestConductanceLIFKeepsTheContract(t *testing.T) {
 			models.ConductanceLIF{IE: 200, TRef: 1 * ms, Ports: allPorts, Each: scatterConductanceLIF},
 			modeltest.Config{Rate: 60, Weights: slices.Concat(
 				between(-5, 10), between(-400, 800), between(-400, 800), between(-300, 400), between(0, 20), between(0, 20))}},
+		{"adapting", "a threshold that comes down onto V, and begins elsewhere in each neuron",
+			models.ConductanceLIF{IE: 600, TRef: 1 * ms, Threshold: threeAdaptations[:1], Raised: func(i int) float64 { return 3 * float64(i) }},
+			modeltest.Config{Weights: slices.Concat(between(0, 200), between(0, 30))}},
+		{"adapting, all ports", "jumps to a threshold that moves, filters behind its components, and neurons that differ",
+			models.ConductanceLIF{IE: 500, Ports: allPorts, Each: scatterConductanceLIF, Threshold: threeAdaptations, Filters: threeFilters[:2]},
+			modeltest.Config{Rate: 60, Weights: slices.Concat(
+				between(-5, 20), between(-400, 800), between(-400, 800), between(-300, 400), between(0, 20), between(0, 20))}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Log(c.why)
@@ -35,6 +42,8 @@ func TestConductanceLIFKeepsTheContract(t *testing.T) {
 		})
 	}
 }
+
+var threeAdaptations = []models.Adaptation{{Jump: 4, Tau: 20 * ms}, {Jump: 1, Tau: 300 * ms}, {Jump: 0.5, Tau: 1e24}}
 
 // scatterConductanceLIF changes every parameter of neuron i a little.
 func scatterConductanceLIF(i int, n *models.ConductanceLIF) {
@@ -47,6 +56,9 @@ func scatterConductanceLIF(i int, n *models.ConductanceLIF) {
 	n.IE += x
 	for k := range n.Ports {
 		n.Ports[k].Tau *= 1 + 0.1*x
+	}
+	for k := range n.Threshold {
+		n.Threshold[k].Jump += 0.2 * x
 	}
 }
 
@@ -86,6 +98,60 @@ func TestAFixedConductanceMakesTheMembraneFaster(t *testing.T) {
 			if math.Abs(float64(at)/ms-want) > 1e-7 {
 				t.Errorf("%s: spike %d at %v, want %.9f ms", c.why, k, at, want)
 			}
+		}
+	}
+}
+
+// TestAThresholdComesDownOntoAMembraneWithAFixedConductance: V goes to its level as above, the threshold comes down by
+// exponentials, and they meet where bisection of their difference says. As nothing else happens, it grows between spikes.
+func TestAThresholdComesDownOntoAMembraneWithAFixedConductance(t *testing.T) {
+	const aeon = 1e12 * ms // ps
+	const raised = 7.0
+	n := models.ConductanceLIF{C: 200, GL: 10, EL: -60, VTh: -50, VReset: -65, TRef: 5 * ms, Raised: func(int) float64 { return raised }}
+	for _, c := range []struct {
+		why       string
+		g         float64
+		threshold []models.Adaptation
+	}{
+		{"a membrane of 10 ms, a threshold of 20 ms", 10, []models.Adaptation{{Jump: 10, Tau: 20 * ms}}},
+		{"V lies in wait at its level", 190, []models.Adaptation{{Jump: 60, Tau: 30 * ms}}},
+		{"two components, one of which hardly comes down", 30, []models.Adaptation{{Jump: 9, Tau: 20 * ms}, {Jump: 0.5, Tau: 10_000 * ms}}},
+		{"three", 30, threeAdaptations},
+	} {
+		n.Threshold = c.threshold
+		n.Ports = []models.Port{{Shape: models.ExponentialConductance, Tau: aeon, I0: c.g}}
+		tau, level := n.C/(n.GL+c.g), n.GL*n.EL/(n.GL+c.g)
+		h := make([]float64, len(c.threshold))
+		h[0] = raised
+		from, v, free := 0.0, n.EL, 0.0 // ms
+		spikes := times(fire(t, n, 1, 400*ms))
+		for k, at := range spikes {
+			theta := func(s float64) float64 {
+				sum := n.VTh
+				for j, a := range c.threshold {
+					sum += h[j] * math.Exp(-(s-from)*ms/a.Tau)
+				}
+				return sum
+			}
+			lo, hi := free, free+1000
+			for range 100 {
+				mid := (lo + hi) / 2
+				if level+(v-level)*math.Exp(-(mid-free)/tau) < theta(mid) {
+					lo = mid
+				} else {
+					hi = mid
+				}
+			}
+			if math.Abs(float64(at)/ms-lo) > 1e-6 {
+				t.Errorf("%s: spike %d at %v, want %.9f ms", c.why, k, at, lo)
+			}
+			for j, a := range c.threshold {
+				h[j] = h[j]*math.Exp(-(lo-from)*ms/a.Tau) + a.Jump
+			}
+			from, v, free = lo, n.VReset, lo+5
+		}
+		if len(spikes) < 4 {
+			t.Errorf("%s: %d spikes", c.why, len(spikes))
 		}
 	}
 }
@@ -177,12 +243,21 @@ func TestWrongParametersOfConductanceLIFAreRefused(t *testing.T) {
 		{"time runs forward", models.ConductanceLIF{TRef: -1}, "TRef"},
 		{"NaN", models.ConductanceLIF{IE: nan}, "IE"},
 		{"NaN", models.ConductanceLIF{V0: nan}, "V0"},
+		{"a threshold below the reset", models.ConductanceLIF{Threshold: []models.Adaptation{{Jump: -1, Tau: ms}}}, "Threshold[0].Jump"},
+		{"no default", models.ConductanceLIF{Threshold: []models.Adaptation{{Jump: 1}}}, "Threshold[0].Tau"},
+		{"nothing to raise", models.ConductanceLIF{Raised: func(int) float64 { return 1 }}, "Raised"},
+		{"lower than at rest", models.ConductanceLIF{Threshold: threeAdaptations, Raised: func(int) float64 { return -1 }}, "Raised"},
+		{"too many", models.ConductanceLIF{Threshold: slices.Concat(threeAdaptations, threeAdaptations)}, "Threshold"},
 		{"finer than numbers", models.ConductanceLIF{Tolerance: 1e-16}, "Tolerance"},
 		{"no default", models.ConductanceLIF{Ports: []models.Port{{Shape: models.ExponentialConductance}}}, "Ports[0].Tau"},
 		{"NaN", models.ConductanceLIF{Ports: []models.Port{{Shape: models.AlphaConductance, Tau: ms, Reversal: nan}}}, "Ports[0].Reversal"},
 	} {
-		checkMistakes(t, c.reason, c.spec, mistake{-1, c.field})
-		if len(c.spec.Ports) > 0 {
+		neuron := -1
+		if c.spec.Raised != nil && len(c.spec.Threshold) > 0 {
+			neuron = 0 // each has its own
+		}
+		checkMistakes(t, c.reason, c.spec, mistake{neuron, c.field})
+		if len(c.spec.Ports) > 0 || len(c.spec.Threshold) > 0 || c.spec.Raised != nil {
 			continue // the other neurons have others
 		}
 		checkMistakes(t, c.reason+" in neuron 3", models.ConductanceLIF{Each: func(i int, n *models.ConductanceLIF) {

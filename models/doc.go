@@ -29,7 +29,8 @@
 //	Leaky           snnTorch's, in discrete time                    bits of steps  jumps at ticks     60 to 900
 //	Lapicque        snnTorch's RC circuit, in discrete time         bits of steps  jumps at ticks     as Leaky
 //	HH              Hodgkin and Huxley's axon                       to tolerance   all shapes         10000
-//	ConductanceLIF  LIF with conductances for synapses              to tolerance   all shapes         3000
+//	ConductanceLIF  LIF with conductances for synapses; its         to tolerance   all shapes         3000
+//	                threshold may rise at spikes and decay
 //	AdEx            exponential upswing, current of adaptation      to tolerance   all shapes         2000
 //	Izhikevich      quadratic upswing, recovery                     to tolerance   all shapes         800 to 2000
 //

@@ -77,7 +77,7 @@ func withFilters[Y, X ode.Vector](f family[X], n int) family[Y] {
 	n = min(n, mostFilters)
 	return family[Y]{
 		variables: slices.Concat(f.variables, filterNames(n)),
-		filters:   n, ports: f.ports, noise: f.noise, differ: f.differ,
+		climbs:    f.climbs, filters: n, ports: f.ports, noise: f.noise, differ: f.differ,
 		describe: func(i int) *excitable[Y] { return filtered[Y](f.describe(i), own, n) },
 	}
 }

@@ -39,15 +39,15 @@ func TestModelsWithFiltersKeepTheContract(t *testing.T) {
 }
 
 // drivenTwice makes two neurons, of which one is in closed form and the other integrated, with the same input.
-func drivenTwice(t *testing.T) (*sim.Engine, [2]*sim.Population) {
+func drivenTwice(t *testing.T, climbing []models.Adaptation) (*sim.Engine, [2]*sim.Population) {
 	t.Helper()
 	ports := []models.Port{{Shape: models.Exponential, Tau: 3 * ms}, {Shape: models.Alpha, Tau: 5 * ms}}
 	net := sim.NewNetwork(7)
 	closed := net.Add("closed", 1, models.AdaptiveLIF{
-		TauM: 20 * ms, R: 0.1, EL: -70, VTh: -55, VReset: -62, TRef: 2 * ms, IE: 30, Ports: ports, Filters: threeFilters,
+		TauM: 20 * ms, R: 0.1, EL: -70, VTh: -55, VReset: -62, TRef: 2 * ms, IE: 30, Ports: ports, Filters: threeFilters, Threshold: climbing,
 	})
 	integrated := net.Add("integrated", 1, models.ConductanceLIF{
-		C: 200, GL: 10, EL: -70, VTh: -55, VReset: -62, TRef: 2 * ms, IE: 30, Ports: ports, Filters: threeFilters,
+		C: 200, GL: 10, EL: -70, VTh: -55, VReset: -62, TRef: 2 * ms, IE: 30, Ports: ports, Filters: threeFilters, Threshold: climbing,
 	})
 	input := net.Add("input", 2, models.Poisson{Rate: 150})
 	for _, target := range []*sim.Population{closed, integrated} {
@@ -63,28 +63,34 @@ func drivenTwice(t *testing.T) (*sim.Engine, [2]*sim.Population) {
 	return engine, [2]*sim.Population{closed, integrated}
 }
 
-// TestFiltersInClosedFormAreThoseThatAreIntegrated: two ways to the same potential behind the same filters.
-func TestFiltersInClosedFormAreThoseThatAreIntegrated(t *testing.T) {
-	engine, both := drivenTwice(t)
-	for at := sim.Time(0); at <= 500*ms; at += 7 * ms {
-		if err := engine.RunUntil(context.Background(), at); err != nil {
-			t.Fatal(err)
-		}
-		for _, variable := range []string{"V", "F0", "F1", "F2"} {
-			var x [2][1]float64
-			for i, p := range both {
-				if err := engine.Probe(p, variable, []int{0}, x[i][:]); err != nil {
-					t.Fatal(err)
+// TestFiltersAndThresholdsInClosedFormAreThoseThatAreIntegrated: two ways to the same potential, with the same filters
+// behind it and the same threshold above.
+func TestFiltersAndThresholdsInClosedFormAreThoseThatAreIntegrated(t *testing.T) {
+	compare := func(climbing []models.Adaptation, variables ...string) {
+		engine, both := drivenTwice(t, climbing)
+		for at := sim.Time(0); at <= 500*ms; at += 7 * ms {
+			if err := engine.RunUntil(context.Background(), at); err != nil {
+				t.Fatal(err)
+			}
+			for _, variable := range variables {
+				var x [2][1]float64
+				for i, p := range both {
+					if err := engine.Probe(p, variable, []int{0}, x[i][:]); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if math.Abs(x[0][0]-x[1][0]) > 1e-6 {
+					t.Errorf("%s at %v: %v in closed form, %v integrated", variable, at, x[0][0], x[1][0])
 				}
 			}
-			if math.Abs(x[0][0]-x[1][0]) > 1e-6 {
-				t.Errorf("%s at %v: %v in closed form, %v integrated", variable, at, x[0][0], x[1][0])
-			}
+		}
+		if n := engine.Stats().Spikes; n < 60 {
+			t.Errorf("only %d spikes: the neurons were not put to the test", n)
 		}
 	}
-	if n := engine.Stats().Spikes; n < 60 {
-		t.Errorf("only %d spikes: the neurons were not put to the test", n)
-	}
+	compare(nil, "V", "F0", "F1", "F2")
+	compare(threeAdaptations[:2], "V", "F0", "F1", "F2", "Theta")
+	compare(threeAdaptations, "V", "F0", "F1", "F2", "Theta")
 }
 
 // TestFiltersAtSpikesAreThoseBeforeThem: what a Witness tells of a spike is what a look just before it sees.

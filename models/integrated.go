@@ -7,7 +7,8 @@ import (
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
-// equations are the differential equations of one neuron. Its potential is y[0], in mV; time is in ms.
+// equations are the differential equations of one neuron. Its potential is y[0], in mV; time is in ms. Where the
+// threshold adapts, a cell keeps y[0] less the climb of the threshold.
 type equations[Y ode.Vector] interface {
 	// slope writes dy/dt to dy, given the current that flows in, in pA.
 	slope(y *Y, current float64, dy *Y)
@@ -37,6 +38,7 @@ type excitable[Y ode.Vector] struct {
 // neurons as a family, and its equations: see Izhikevich.
 type family[Y ode.Vector] struct {
 	variables []string // the names of y[0] ("V"), y[1], ...
+	climbs    int      // how many of them, from y[1] on, are components of the threshold: see climb
 	filters   int      // how many of them, the last, are filters
 	ports     []Port   // whose shapes all neurons have
 	noise     []Noise  // that all neurons have
@@ -55,7 +57,8 @@ type integrated[Y ode.Vector] struct {
 	slice     sim.Slice
 	variables []string
 	own       int // how many of the variables are the neuron's own
-	filters   int // and how many of these, the last, are filters
+	climbs    int // how many of these, from the second on, are components of the threshold
+	filters   int // and how many, the last, are filters
 	cells     []cell[Y]
 	alarms    tournament // when each neuron must be looked at
 
@@ -111,9 +114,12 @@ const gentle = 1.0 / 64
 // model makes the neurons of a slice.
 func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 	n := s.Len()
-	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables), filters: f.filters}
+	p := &integrated[Y]{slice: s, variables: variables(f.ports, f.variables...), own: len(f.variables), climbs: f.climbs, filters: f.filters}
+	if f.climbs > 0 {
+		p.variables = append(p.variables, theta)
+	}
 	p.cells, p.alarms, p.inbox = make([]cell[Y], n), newTournament(n), newInbox(n)
-	p.solver.Longest = longestStep
+	p.solver.Longest, p.motion.climbs = longestStep, f.climbs
 	var errs sim.Mistakes
 	var d *excitable[Y]
 	for i := range p.cells {
@@ -123,7 +129,7 @@ func (f family[Y]) model(s sim.Slice) (sim.Model, error) {
 		}
 		switch {
 		case len(d.mistakes) == 0:
-			p.cells[i] = newCell(d)
+			p.cells[i] = newCell(d, f.climbs)
 			p.alarms.set(i, 0)
 		case f.differ:
 			errs.Add(d.err(s.Population, s.Lo+i))
@@ -153,10 +159,11 @@ func (d *excitable[Y]) check(f family[Y]) {
 }
 
 // newCell is a neuron at time 0.
-func newCell[Y ode.Vector](d *excitable[Y]) cell[Y] {
+func newCell[Y ode.Vector](d *excitable[Y], climbs int) cell[Y] {
 	c := cell[Y]{excitable: d, free: instant{at: -1}, last: -1, fall: math.Inf(1), pace: ode.Pace{Next: gentle}}
 	c.inflow = newInflow(d.ports)
 	c.step.Start = d.start
+	sink(&c.step.Start, climbs)
 	if c.step.Start[0] >= d.threshold {
 		c.above = d.passes
 		if !d.passes {
@@ -171,15 +178,25 @@ type motion[Y ode.Vector] struct {
 	equations equations[Y]
 	tide      tide
 	clamped   bool
+	climbs    int    // components of the threshold
+	lifted    Y      // work space
 	evaluated uint64 // how often the slope was
 }
 
 // Slope implements ode.System.
 func (m *motion[Y]) Slope(s float64, y, dy *Y) {
 	m.evaluated++
+	if m.climbs > 0 {
+		m.lifted = *y
+		y = &m.lifted
+		lift(y, m.climbs)
+	}
 	m.equations.slope(y, m.tide.current(s, (*y)[0]), dy)
 	if m.clamped {
 		(*dy)[0] = 0
+	}
+	if m.climbs > 0 {
+		sink(dy, m.climbs)
 	}
 }
 

@@ -93,7 +93,7 @@ func (p *integrated[Y]) arrive(i uint32, at instant, arrivals []arrival, out []s
 func (p *integrated[Y]) Wake() sim.Time { return p.alarms.first() }
 
 // Variables implements sim.Prober: the neuron's own variables, and "I0", "G1", ... for the currents, in pA,
-// and conductances, in nS, of the ports that have one.
+// and conductances, in nS, of the ports that have one; last "Theta", the threshold, if it adapts.
 func (p *integrated[Y]) Variables() []string { return p.variables }
 
 // Probe implements sim.Prober. It looks at a copy of the neuron.
@@ -111,7 +111,13 @@ func (p *integrated[Y]) Probe(at sim.Time, variable string, i int) (float64, err
 		}
 	}
 	c.moveTo(exactly(at))
-	if k < p.own {
+	switch {
+	case variable == theta:
+		return c.threshold + climb(&c.step.Start, p.climbs), nil
+	case k == 0:
+		lift(&c.step.Start, p.climbs)
+		fallthrough
+	case k < p.own:
 		return c.step.Start[k], nil
 	}
 	return c.inflow[p.slot(k-p.own)], nil

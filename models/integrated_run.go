@@ -161,7 +161,9 @@ func (p *integrated[Y]) fire(i uint32, at instant, out []sim.Spike) ([]sim.Spike
 		if p.filters > 0 {
 			p.testify(i, c, at)
 		}
+		lift(&c.step.Start, p.climbs)
 		c.equations.reset(&c.step.Start)
+		sink(&c.step.Start, p.climbs)
 		c.free = at.plus(c.refractory)
 	case c.ahead == aCrossing:
 		c.above = true

@@ -59,8 +59,10 @@ func (p *integrated[Y]) failure(c *cell[Y], i uint32, err error) error {
 		return err
 	}
 	e := &IntegrationError{Neuron: p.slice.Lo + int(i), At: c.since.at, Err: err}
+	state := c.step.Start
+	lift(&state, p.climbs)
 	for k := range p.own {
-		e.State = append(e.State, c.step.Start[k])
+		e.State = append(e.State, state[k])
 	}
 	return e
 }
