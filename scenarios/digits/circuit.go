@@ -24,17 +24,30 @@ const (
 	refrac    = 5 * sim.Millisecond
 )
 
-// What the parameter Synapses may be, and the time constants of currents: those of the authors' conductances.
+// What the parameter Synapses may be, and the time constants of currents: those of the authors'
+// conductances, with the potentials that these tend to.
 const (
 	jump    = "jump"
 	current = "current"
+	conduct = "conductance"
 
 	tauExcite  = 1 * sim.Millisecond
 	tauInhibit = 2 * sim.Millisecond
+
+	above = 0.0    // mV
+	below = -100.0 // mV
+	where = -60.0  // mV, at which a conductance moves the potential by as much as a jump does
+)
+
+// The authors' membranes have a leak of 1, so that their capacitance is their time constant in ms.
+const (
+	leak     = 1.0
+	capacity = leak * tauM / sim.Millisecond
+	recruits = 10.4 // conductance by which an excitatory neuron excites its inhibitory one
 )
 
 // Delays. An inhibitory neuron fires as soon as its excitatory one does, and what it does comes a millisecond later, which
-// is what the conductances of the authors' network take.
+// is what the conductances of the authors' network take; where synapses are conductances here, it comes on top.
 const (
 	inward  = 0.5 * sim.Millisecond
 	recruit = 0
@@ -114,9 +127,8 @@ func (p *Parameters) newNetwork(seed uint64, st *state, cell sim.Spec, learns bo
 	n := network{Network: sim.NewNetwork(seed), input: models.NewLive(inputs)}
 	pixels := n.Add("pixels", inputs, n.input)
 	n.cells = n.Add("excitatory", p.Neurons, cell)
-	inhibitory := n.Add("inhibitory", p.Neurons, models.LIF{
-		TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond,
-	})
+	interneuron, recruiting := p.interneuron()
+	inhibitory := n.Add("inhibitory", p.Neurons, interneuron)
 	scaled := topology.Kernel(func(pre, post int) float64 {
 		w := strongest * st.weights[post][pre]
 		if !learns {
@@ -128,8 +140,8 @@ func (p *Parameters) newNetwork(seed uint64, st *state, cell sim.Spec, learns bo
 	if learns {
 		n.learned.Learn(p.rule())
 	}
-	n.Connect(n.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(62), Delay: topology.Delay(recruit)})
-	n.Connect(inhibitory, n.cells, models.Inhibitory, others{-p.Inhibition * p.unit(tauInhibit)})
+	n.Connect(n.cells, inhibitory, 0, topology.OneToOne{Weight: topology.Const(recruiting), Delay: topology.Delay(recruit)})
+	n.Connect(inhibitory, n.cells, models.Inhibitory, others{p.Inhibition * p.unit(tauInhibit, below)})
 	return n
 }
 
@@ -138,10 +150,35 @@ func (p *Parameters) cell(st *state, learns bool) sim.Spec {
 	if !learns {
 		climb = models.Adaptation{Tau: 1e24}
 	}
+	raised := func(i int) float64 { return st.raised[i] }
+	if p.Synapses == conduct {
+		return models.ConductanceLIF{
+			C: capacity, GL: leak, EL: rest, VTh: threshold, VReset: rest, TRef: refrac,
+			Threshold: []models.Adaptation{climb}, Ports: conductances(below), Raised: raised,
+		}
+	}
 	return models.AdaptiveLIF{
 		TauM: tauM, EL: rest, VTh: threshold, VReset: rest, TRef: refrac,
 		Threshold: []models.Adaptation{climb}, Ports: p.ports(),
-		Raised: func(i int) float64 { return st.raised[i] },
+		Raised: raised,
+	}
+}
+
+// interneuron is an inhibitory neuron, with the weight by which its excitatory one makes it fire at once.
+func (p *Parameters) interneuron() (sim.Spec, float64) {
+	if p.Synapses == conduct {
+		return models.ConductanceLIF{
+			C: 10 * leak, GL: leak, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond, Ports: conductances(-85),
+		}, recruits
+	}
+	return models.LIF{TauM: 10 * sim.Millisecond, EL: -60, VTh: -40, VReset: -45, TRef: 2 * sim.Millisecond}, 62
+}
+
+// conductances are the ports of the authors' neurons, of which inhibition tends to a potential.
+func conductances(inhibition float64) []models.Port {
+	return []models.Port{
+		models.Excitatory: {Shape: models.ExponentialConductance, Tau: tauExcite, Reversal: above},
+		models.Inhibitory: {Shape: models.ExponentialConductance, Tau: tauInhibit, Reversal: inhibition},
 	}
 }
 
@@ -156,16 +193,21 @@ func (p *Parameters) ports() []models.Port {
 	}
 }
 
-// unit is the weight of a synapse that moves the potential by 1 mV, at once or, by a current, in all.
-func (p *Parameters) unit(tau float64) float64 {
-	if p.Synapses == jump {
-		return 1
+// unit is the weight of a synapse that moves the potential by 1 mV towards another, at once or, by a current or a conductance,
+// in all.
+func (p *Parameters) unit(tau, towards float64) float64 {
+	switch p.Synapses {
+	case jump:
+		return math.Copysign(1, towards-where)
+	case current:
+		return math.Copysign(tauM/tau, towards-where)
+	default:
+		return leak * tauM / tau / math.Abs(towards-where)
 	}
-	return tauM / tau
 }
 
 // strongest is the largest weight that can be learned, in the unit of the port.
-func (p *Parameters) strongest() float64 { return p.Jump * p.unit(tauExcite) }
+func (p *Parameters) strongest() float64 { return p.Jump * p.unit(tauExcite, above) }
 
 func (p *Parameters) rule() sim.Rule {
 	most := p.strongest()

@@ -40,7 +40,7 @@ type Rate struct {
 	Brightest  float64  `usage:"rate of the brightest pixel, Hz"`
 	Least      int      `usage:"spikes that an image must evoke, or else it is shown again, brighter by half the brightness"`
 	Showings   int      `usage:"times that an image is shown at most"`
-	Synapses   string   `choices:"jump,current" usage:"what an arrival does: a jump of the potential, or a current that fades within 1 ms, 2 ms for inhibition, and comes to the same"`
+	Synapses   string   `choices:"jump,current,conductance" usage:"what an arrival does: a jump of the potential, or a current that fades within 1 ms, 2 ms for inhibition, and comes to the same, or a conductance that does, which moves a potential of -60 mV by as much"`
 	Jump       float64  `usage:"jump of the potential by an arrival at the strongest synapse, mV"`
 	Total      float64  `usage:"sum of the weights onto a neuron, of which the strongest is 1, per input"`
 	Inhibition float64  `usage:"jump down by an inhibitory arrival, mV"`
@@ -55,7 +55,7 @@ func New() session.Scenario { return Default() }
 
 // Default returns the defaults: the protocol, the rates and the rule of Diehl and Cook 2015 (doi:10.3389/fncom.2015.00099),
 // with the constants of their code, but for these. Their synapses are conductances; here an arrival is a jump of the
-// potential, which is simulated exactly and a thousand times as fast. A conductance of their strongest synapse
+// potential, which is simulated exactly and ten times as fast. A conductance of their strongest synapse
 // moves a potential of -60 mV by 0.6 mV; here the jump, the climb of the threshold and the inhibition are about three, four
 // and eighteen times what that amounts to (see README.md for what they are worth). And as inhibition by jumps has no
 // reversal potential to stop at, an image is followed by a longer rest, which costs nothing: nothing happens in it.
@@ -81,6 +81,7 @@ func (p *Parameters) check() error {
 		session.Demand("weights", p.Weights, p.Weights == "" || p.Code != ttfs, "none: with one spike all is learned anew"),
 		session.Demand("record", p.Record, p.Record >= 0, "0 or more"),
 		session.Demand("record", p.Record, p.Record == 0 || p.Code != ttfs, "0: only the network of the rate code is recorded"),
+		session.Demand("record", p.Record, p.Record == 0 || p.Synapses != conduct, "0: the chips have no conductances"),
 		p.Rate.check(),
 		p.Parameters.Check(),
 	)

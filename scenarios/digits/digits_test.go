@@ -55,6 +55,36 @@ func TestLabelsAreNeverLearnedFrom(t *testing.T) {
 	}
 }
 
+// TestNeuronsLearnThroughEverySynapse: with each, some neuron fires and its threshold climbs.
+func TestNeuronsLearnThroughEverySynapse(t *testing.T) {
+	for _, synapses := range []string{jump, current, conduct} {
+		p := small()
+		p.Synapses, p.Images = synapses, 5
+		images, err := p.load(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &rateRun{p: p, s: newSession(t), images: images, findings: &findings{classes: images.learn.Classes}}
+		if err := r.learn(t.Context()); err != nil {
+			t.Fatalf("%s: %v", synapses, err)
+		}
+		if slices.Max(r.findings.learned.raised) < p.Climb/2 {
+			t.Errorf("%s: no neuron fired", synapses)
+		}
+	}
+}
+
+// TestConductancesOfTheAuthors are 1 and 17 times the leak: at -60 mV, for 1 and 2 ms of a membrane of 100, they are worth
+// 0.6 and 13.6 mV.
+func TestConductancesOfTheAuthors(t *testing.T) {
+	p := small()
+	p.Synapses, p.Jump, p.Inhibition = conduct, 0.6, 13.6
+	got := []float64{p.strongest(), p.Inhibition * p.unit(tauInhibit, below)}
+	if diff := cmp.Diff([]float64{1, 17}, got, cmpopts.EquateApprox(1e-12, 0)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // countdown ends after it was asked a number of times.
 type countdown struct {
 	context.Context
