@@ -55,7 +55,7 @@ func New() session.Scenario { return Default() }
 
 // Default returns the defaults: the protocol, the rates and the rule of Diehl and Cook 2015 (doi:10.3389/fncom.2015.00099),
 // with the constants of their code, but for these. Their synapses are conductances; here an arrival is a jump of the
-// potential, which is simulated exactly and ten times as fast. A conductance of their strongest synapse
+// potential, which is simulated exactly and thirty times as fast. A conductance of their strongest synapse
 // moves a potential of -60 mV by 0.6 mV; here the jump, the climb of the threshold and the inhibition are about three, four
 // and eighteen times what that amounts to (see README.md for what they are worth). And as inhibition by jumps has no
 // reversal potential to stop at, an image is followed by a longer rest, which costs nothing: nothing happens in it.
