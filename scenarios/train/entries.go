@@ -69,5 +69,6 @@ func Glyphs() *Training {
 func Fashion() *Training {
 	t := MNIST()
 	t.data, t.Hidden = "fashion-mnist", []int{400}
+	t.Epochs, t.Shift, t.Jitter, t.Drop = 20, 0, 0.05, 0.1
 	return t
 }
