@@ -101,7 +101,9 @@ func (f *findings) report(s *session.Session) {
 // byName yields the two kinds of networks, in order.
 func (f *findings) byName() func(yield func(string, []lesson) bool) {
 	return func(yield func(string, []lesson) bool) {
-		_ = yield("reward", f.rewarded) && yield("pairs", f.plain)
+		if yield("reward", f.rewarded) {
+			yield("pairs", f.plain)
+		}
 	}
 }
 
