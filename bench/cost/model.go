@@ -109,7 +109,11 @@ func (m Model) Crossover(l Load, step sim.Time) float64 {
 	if floor <= 0 {
 		return 0
 	}
-	slope := m.Event.Cost(lasting) - m.Event.Cost(silent) - (m.Clock.Cost(l, step) - m.Clock.Cost(silent, step))
+	events, steps := m.Event.Cost(lasting), m.Clock.Cost(l, step)
+	slope := events - m.Event.Cost(silent) - (steps - m.Clock.Cost(silent, step))
+	if math.Abs(slope) < 1e-12*(events+steps) {
+		slope = 0 // what is left of costs that grow alike is rounding
+	}
 	wakes, busy := l.Wakes*m.Event.Wake, l.busy()
 	// floor - slope x - wakes x / (1 + (x-1) busy) = 0
 	return leastRoot(slope*busy, slope*(1-busy)+wakes-floor*busy, -floor*(1-busy))
