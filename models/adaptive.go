@@ -106,7 +106,7 @@ func (l AdaptiveLIF) Neuron(i int) AdaptiveLIF {
 // describe puts the equations into the form of a cascade. Its roots are V less what it tends to, and the
 // components of the threshold, taken negative.
 func (l AdaptiveLIF) describe() *blueprint {
-	level, gain := l.R*l.IE, l.R/l.TauM
+	level, gain := float64(l.R*l.IE), l.R/l.TauM
 	gap := sum2(l.VTh, -l.EL).minus(product2(l.R, l.IE)) // its sign matters: V may just tend to the threshold
 	b := &blueprint{cascade: cascade{gap: gap.hi, refractory: l.TRef, bank: l.Filters}}
 	membrane := &b.stages[b.root(l.TauM)]

@@ -40,7 +40,7 @@ func (r *rising) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, error
 	for i := range group {
 		v := &group[i]
 		if len(v.Weights) == 0 {
-			r.hits = risingJump(r.cells, v.Targets, float64(v.Weight)*r.scale, r.scale, r.hits)
+			r.hits = risingJump(r.cells, v.Targets, float64(float64(v.Weight)*r.scale), r.scale, r.hits)
 		} else {
 			r.hits = risingJumps(r.cells, v, r.scale, r.hits)
 		}
@@ -84,7 +84,7 @@ func risingJumps(cells []risingCell, v *sim.Volley, scale float64, hits []uint32
 	weights := v.Weights[:len(v.Targets)]
 	for k, i := range v.Targets {
 		cell := &cells[i]
-		a := cell.a + float64(weights[k])*scale
+		a := cell.a + float64(float64(weights[k])*scale)
 		cell.a = a
 		if a >= cell.low*scale {
 			hits = append(hits, i)
@@ -97,8 +97,8 @@ func risingJumps(cells []risingCell, v *sim.Volley, scale float64, hits []uint32
 // was at rest is decided by the sum of the weights themselves where rounding might decide.
 func (r *rising) reached(i uint32, group []sim.Volley) bool {
 	a, theta := r.cells[i].a, r.theta(i)
-	bound := theta * r.scale
-	if math.Abs(a-bound) > closeCall*bound {
+	bound := float64(theta * r.scale)
+	if math.Abs(a-bound) > float64(closeCall*bound) {
 		return a > bound
 	}
 	sum, scaled := 0.0, 0.0
@@ -107,7 +107,7 @@ func (r *rising) reached(i uint32, group []sim.Volley) bool {
 			if target == i {
 				w := float64(group[v].WeightOf(k))
 				sum += w
-				scaled += w * r.scale
+				scaled += float64(w * r.scale)
 			}
 		}
 	}
@@ -124,7 +124,7 @@ func (r *rising) fire(i uint32, out []sim.Spike) ([]sim.Spike, error) {
 	}
 	for j := range r.heights(i) {
 		c := &r.components[j]
-		r.heights(i)[j] += c.jump * c.scale
+		r.heights(i)[j] += float64(c.jump * c.scale)
 	}
 	r.bound(i)
 	r.cells[i].a = math.Inf(-1)

@@ -83,7 +83,7 @@ const spansPerTau = 16
 // newRising makes the neurons of a slice, which are as l says, with its defaults filled in.
 func newRising(s sim.Slice, l *AdaptiveLIF, gap float64) (*rising, error) {
 	n := s.Len()
-	level := l.R * l.IE
+	level := float64(l.R * l.IE)
 	r := &rising{
 		slice: s, el: l.EL, vth: l.VTh, level: level, gap: gap, reset: l.VReset - l.EL - level, refractory: l.TRef,
 		membrane: newMode(1 / l.TauM), span: math.Inf(1),
@@ -160,7 +160,7 @@ func (r *rising) turn() {
 func (r *rising) bound(i uint32) {
 	low := r.gap
 	for j, b := range r.heights(i) {
-		low += b * r.components[j].floor
+		low += float64(b * r.components[j].floor)
 	}
 	r.cells[i].low = low * (1 - slack)
 }

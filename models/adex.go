@@ -131,7 +131,7 @@ func (a AdEx) describe() *excitable[[2]float64] {
 // The exponential is some 1e14 there, so that other currents have no say.
 func (a AdEx) pointOfNoReturn() float64 {
 	const left = 1e-13 // ms
-	return a.VT + a.DeltaT*math.Log(a.C/(a.GL*left))
+	return a.VT + float64(a.DeltaT*math.Log(a.C/(a.GL*left)))
 }
 
 // adex is the right-hand side, y being (V, W).
@@ -143,9 +143,9 @@ type adex struct {
 
 func (n *adex) slope(y *[2]float64, current float64, dy *[2]float64) {
 	v, w := y[0], y[1]
-	upswing := n.scale * exp((v-n.vt)*n.steepness)
-	dy[0] = (upswing - n.gl*(v-n.el) - w + current) / n.c
-	dy[1] = (n.a*(v-n.el) - w) * n.rate
+	upswing := float64(n.scale * exp((v-n.vt)*n.steepness))
+	dy[0] = (upswing - float64(n.gl*(v-n.el)) - w + current) / n.c
+	dy[1] = (float64(n.a*(v-n.el)) - w) * n.rate
 }
 
 func (n *adex) reset(y *[2]float64) {

@@ -17,9 +17,9 @@ func (a *axon) slope(y *[4]float64, current float64, dy *[4]float64) {
 	v, m, h, n := y[0], y[1], y[2], y[3]
 	r := gating(v)
 	dy[0] = (current - a.outward(v, m, h, n)) * a.perC
-	dy[1] = a.pace * (r.openM*(1-m) - r.closeM*m)
-	dy[2] = a.pace * (r.openH*(1-h) - r.closeH*h)
-	dy[3] = a.pace * (r.openN*(1-n) - r.closeN*n)
+	dy[1] = a.pace * (float64(r.openM*(1-m)) - float64(r.closeM*m))
+	dy[2] = a.pace * (float64(r.openH*(1-h)) - float64(r.closeH*h))
+	dy[3] = a.pace * (float64(r.openN*(1-n)) - float64(r.closeN*n))
 }
 
 // reset implements equations.
@@ -28,7 +28,7 @@ func (*axon) reset(*[4]float64) { panic("models: an axon is not reset") }
 // outward is the current through the three conductances, uA/cm2.
 func (a *axon) outward(v, m, h, n float64) float64 {
 	n2 := n * n
-	return a.gNa*(m*m*m*h)*(v-a.eNa) + a.gK*(n2*n2)*(v-a.eK) + a.gL*(v-a.eL)
+	return float64(a.gNa*(m*m*m*h)*(v-a.eNa)) + float64(a.gK*(n2*n2)*(v-a.eK)) + float64(a.gL*(v-a.eL))
 }
 
 // rates are those at which gates open and close, alpha and beta, in 1/ms.
@@ -47,9 +47,9 @@ func gating(v float64) rates {
 	q4 := (q * q) * (q * q)
 	q8 := q4 * q4
 	return rates{
-		openM: linoid((v+40)/10, q8*from40), closeM: 4 * exp((v+65)*(-1./18)),
-		openH: 0.07 * q4, closeH: 1 / (1 + q8*from35),
-		openN: 0.1 * linoid((v+55)/10, q8*from55), closeN: 0.125 * q,
+		openM: linoid((v+40)/10, float64(q8*from40)), closeM: 4 * exp((v+65)*(-1./18)),
+		openH: 0.07 * q4, closeH: 1 / (1 + float64(q8*from35)),
+		openN: 0.1 * linoid((v+55)/10, float64(q8*from55)), closeN: 0.125 * q,
 	}
 }
 
@@ -59,9 +59,15 @@ func linoid(x, decay float64) float64 {
 	if math.Abs(x) >= 0.5 {
 		return x / (1 - decay)
 	}
-	y := x * x
-	return 1 + x/2 + y*(1./12+y*(-1./720+y*(1./30240+y*(-1./1209600+y*(1./47900160+y*(-691./1307674368000+y*(1./74724249600)))))))
+	y, sum := x*x, 0.0
+	for _, c := range bernoulli {
+		sum = c + float64(y*sum)
+	}
+	return 1 + float64(0.5*x) + float64(y*sum)
 }
+
+// bernoulli holds B_2k / (2k)!, the last first.
+var bernoulli = [...]float64{1. / 74724249600, -691. / 1307674368000, 1. / 47900160, -1. / 1209600, 1. / 30240, -1. / 720, 1. / 12}
 
 // steady returns the gates that have come to rest at potential v.
 func (a *axon) steady(v float64) (m, h, n float64) {
@@ -81,13 +87,13 @@ func (a *axon) steadyOutward(v float64) float64 {
 func (a *axon) rest() float64 {
 	const pieces = 128
 	lo, highest := a.reversals()
-	piece := (highest - lo) / pieces
+	piece := float64((highest - lo) / pieces)
 	hi := lo
 	for k := 1; k <= pieces && a.steadyOutward(hi) < 0; k++ {
 		lo, hi = hi, min(hi+piece, highest)
 	}
 	for {
-		mid := lo + (hi-lo)/2
+		mid := lo + float64((hi-lo)/2)
 		switch {
 		case mid <= lo || mid >= hi:
 			return hi

@@ -49,11 +49,11 @@ func (c *cascade) move(x []float64, s float64, refractory bool) (exponentials ui
 			continue
 		}
 		if f.depth > 0 && !held {
-			x[f.root] += x[k] * f.lifts(root.rate, s, &d)
+			x[f.root] += float64(x[k] * f.lifts(root.rate, s, &d))
 		}
 		fade := d.over(f.rate, s)
 		if f.depth == 2 {
-			x[f.into] += x[k] * s * fade
+			x[f.into] += float64(x[k] * s * fade)
 		}
 		x[k] *= fade
 	}
@@ -64,7 +64,7 @@ func (c *cascade) move(x []float64, s float64, refractory bool) (exponentials ui
 func (c *cascade) excess(x []float64) float64 {
 	f := -c.gap
 	for k := range c.stages {
-		f += x[k] * c.stages[k].value
+		f += float64(x[k] * c.stages[k].value)
 	}
 	return f
 }

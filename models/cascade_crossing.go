@@ -51,16 +51,16 @@ func (c *cascade) prospect(x []float64) prospect {
 	p := prospect{f: -c.gap, lift: -c.gap}
 	for k := range c.stages {
 		g, v := &c.stages[k], x[k]
-		p.f += v * g.value
-		p.slope += v * g.slope
-		p.bend += v * g.bend
+		p.f += float64(v * g.value)
+		p.slope += float64(v * g.slope)
+		p.bend += float64(v * g.bend)
 		switch {
 		case v > 0:
-			p.third += v * g.third
-			p.lift += v * g.peak
+			p.third += float64(v * g.third)
+			p.lift += float64(v * g.peak)
 			p.fastest = max(p.fastest, g.rate)
 		case v < 0:
-			p.third -= v * g.third
+			p.third -= float64(v * g.third)
 			p.fastest = max(p.fastest, g.rate)
 			if g.depth == 0 {
 				p.sunk -= v

@@ -105,7 +105,7 @@ func (p *cascades) arrive(v *sim.Volley) {
 		if c.stages[t.stage].held && p.refractory(i, at) {
 			continue
 		}
-		p.state(i)[t.stage] += float64(v.WeightOf(k)) * t.size
+		p.state(i)[t.stage] += float64(float64(v.WeightOf(k)) * t.size)
 		p.pure[i] = false
 	}
 }
@@ -170,7 +170,7 @@ func (p *cascades) Probe(at sim.Time, name string, i int) (float64, error) {
 		sum += copied.states[stage]
 	}
 	r := p.of[i].readings[k]
-	return r.offset + r.scale*sum, nil
+	return r.offset + float64(r.scale*sum), nil
 }
 
 // snapshot implements cells.

@@ -138,7 +138,7 @@ func (l ConductanceLIF) describe(components int) *excitable[[1]float64] {
 type conductor struct{ c, gl, el, vReset float64 }
 
 func (n *conductor) slope(y *[1]float64, current float64, dy *[1]float64) {
-	dy[0] = (n.gl*(n.el-y[0]) + current) / n.c
+	dy[0] = (float64(n.gl*(n.el-y[0])) + current) / n.c
 }
 
 func (n *conductor) reset(y *[1]float64) { y[0] = n.vReset }

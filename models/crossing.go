@@ -102,9 +102,9 @@ func (e *envelope) add(k *kernel, leak, i, j float64) {
 	b := k.rate
 	up, upSlope := max(i, 0), max(j, 0)
 	e.sum += i
-	e.slope += j - b*i
+	e.slope += j - float64(b*i)
 	e.ceiling += up + upSlope/(math.E*b)
-	lift := up*k.peak1 + upSlope*k.peak2
+	lift := float64(up*k.peak1) + float64(upSlope*k.peak2)
 	e.lift += lift
 	if d := b - leak; d > 0 {
 		// response1 <= exp(-leak s)/d and response2 <= exp(-leak s)/d^2.
@@ -112,8 +112,8 @@ func (e *envelope) add(k *kernel, leak, i, j float64) {
 	} else {
 		e.slowLift += lift
 	}
-	e.curve += b*b*up + 2*b*max(-j, 0)
-	e.curveSlope += b * b * upSlope
+	e.curve += float64(b*b*up) + float64(2*b*max(-j, 0))
+	e.curveSlope += float64(b * b * upSlope)
 	e.rate = max(e.rate, b)
 }
 
@@ -150,18 +150,18 @@ func (p *params) comparison(f float64, e *envelope) float64 {
 // for.
 func (p *params) taylor(f, u float64, e *envelope) (root, h float64) {
 	h = 0.5 / (p.leak + e.rate)
-	slope := -p.leak*u + p.drive + e.sum
-	bend := -p.leak*slope + e.slope
+	slope := p.drive - float64(p.leak*u) + e.sum
+	bend := e.slope - float64(p.leak*slope)
 	if bend < 0 {
-		bend *= 1 - p.leak*h // an upper bound of bend exp(-leak s), since exp(-x) >= 1 - x
+		bend *= 1 - float64(p.leak*h) // an upper bound of bend exp(-leak s), since exp(-x) >= 1 - x
 	}
-	bend += (e.curve + e.curveSlope*h) * h
+	bend += float64((e.curve + float64(e.curveSlope*h)) * h)
 	return firstRoot(f, slope, bend), h
 }
 
 // firstRoot is the smallest s > 0 with f + slope s + bend s^2/2 = 0, for f < 0, or +Inf.
 func firstRoot(f, slope, bend float64) float64 {
-	discriminant := slope*slope - 2*bend*f
+	discriminant := float64(slope*slope) - float64(2*bend*f)
 	switch {
 	case discriminant < 0:
 		return math.Inf(1)

@@ -16,7 +16,7 @@ func sum2(a, b float64) double {
 
 // product2 is a * b, exactly.
 func product2(a, b float64) double {
-	p := a * b
+	p := float64(a * b)
 	return double{p, math.FMA(a, b, -p)}
 }
 
@@ -29,7 +29,7 @@ func (x double) minus(y double) double { return x.plus(double{-y.hi, -y.lo}) }
 
 func (x double) times(y double) double {
 	p := product2(x.hi, y.hi)
-	return sum2(p.hi, p.lo+x.hi*y.lo+x.lo*y.hi)
+	return sum2(p.hi, p.lo+float64(x.hi*y.lo)+float64(x.lo*y.hi))
 }
 
 func (x double) over(y double) double {

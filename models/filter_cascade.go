@@ -15,7 +15,7 @@ func (b filterBank) move(f []float64, c *cascade, x []float64, s float64, refrac
 	for k := range b {
 		r := 1 / b[k].Tau
 		if refractory && c.stages[0].held {
-			f[k] -= (f[k] - x[0]) * -math.Expm1(-r*s)
+			f[k] -= float64((f[k] - x[0]) * -math.Expm1(-r*s))
 			exponentials++
 			continue
 		}
@@ -23,7 +23,7 @@ func (b filterBank) move(f []float64, c *cascade, x []float64, s float64, refrac
 		exponentials++
 		for i := range c.stages {
 			if stage := &c.stages[i]; stage.root == 0 && x[i] != 0 {
-				f[k] += r * x[i] * stage.filtered(c.stages[0].rate, r, s)
+				f[k] += float64(r * x[i] * stage.filtered(c.stages[0].rate, r, s))
 				exponentials++
 			}
 		}
@@ -92,10 +92,10 @@ func symmetricSum(rates []float64, fastest, s float64) float64 {
 		term /= float64(k)
 		below := 0.0
 		for i, p := range rates {
-			h[i] = below + (fastest-p)*s*h[i]
+			h[i] = below + float64((fastest-p)*s*h[i])
 			below = h[i]
 		}
-		if part := term * below; part > 0x1p-56*sum {
+		if part := float64(term * below); part > 0x1p-56*sum {
 			sum += part
 			continue
 		}

@@ -24,7 +24,7 @@ func (p *individual) arrive(v *sim.Volley) {
 		switch {
 		case kernel.shape != Delta:
 			slot := p.first[v.Port] + int(kernel.shape) - 1
-			p.currentsOf(int(target))[slot] += weight * kernel.jump
+			p.currentsOf(int(target))[slot] += float64(weight * kernel.jump)
 			n.pure = false
 		case !p.refractory(int(target), at):
 			n.u += weight

@@ -43,7 +43,7 @@ func newInflow(ports []Port) (state []float64) {
 
 // add is an arrival of weight w, not at a Delta port.
 func (in *inlet) add(state []float64, w float64) {
-	state[in.first+in.shape.slots()-1] += w * in.jump
+	state[in.first+in.shape.slots()-1] += float64(w * in.jump)
 }
 
 // fade moves the state s ms on.
@@ -57,7 +57,7 @@ func (in *inlet) fade(state []float64, s float64) {
 		i, j := &state[in.first], &state[in.first+1]
 		if *i != 0 || *j != 0 {
 			left := exp(-in.rate * s)
-			*i, *j = (*i+*j*s)*left, *j*left
+			*i, *j = (*i+float64(*j*s))*left, *j*left
 		}
 	}
 }
@@ -105,7 +105,7 @@ func (t *tide) current(s, v float64) float64 {
 		if x > 700 {
 			continue // it is less than can be told from 0
 		}
-		strength := (f.i + f.j*s) * expSum(-x, 0)
+		strength := (f.i + float64(f.j*s)) * expSum(-x, 0)
 		if f.conductance {
 			strength *= f.reversal - v
 		}

@@ -45,7 +45,7 @@ func (x instant) plus(ps float64) instant {
 		return never
 	}
 	whole := sim.Time(ps)
-	return instant{x.at + whole, x.frac + (ps - float64(whole))}.normal()
+	return instant{x.at + whole, x.frac + (float64(ps) - float64(whole))}.normal()
 }
 
 // normal brings frac, within (-1.5, 1.5), into [-0.5, 0.5).

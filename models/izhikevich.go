@@ -107,8 +107,8 @@ type izhikevich struct{ a, b, c, d, k0, k1 float64 }
 
 func (z *izhikevich) slope(y *[2]float64, current float64, dy *[2]float64) {
 	v, u := y[0], y[1]
-	dy[0] = (0.04*v+z.k1)*v + z.k0 - u + current
-	dy[1] = z.a * (z.b*v - u)
+	dy[0] = float64((float64(0.04*v)+z.k1)*v) + z.k0 - u + current
+	dy[1] = z.a * (float64(z.b*v) - u)
 }
 
 func (z *izhikevich) reset(y *[2]float64) {

@@ -72,7 +72,7 @@ func phi1(x float64) float64 {
 // phi2(x) = (1 - (1 + x) exp(-x))/x^2 = sum of (-x)^n / ((n + 2) n!).
 func phi2(x float64) float64 {
 	if x > 1 {
-		return (1 - (1+x)*exp(-x)) / (x * x)
+		return (1 - float64((1+x)*exp(-x))) / (x * x)
 	}
 	sum, term := 0.0, 1.0
 	for n := 0.0; n < 20; n++ {

@@ -3,9 +3,9 @@ package models
 // after returns u at s > 0 ps after the state (u, currents), if nothing arrives and no spike resets it.
 func (p *params) after(u float64, currents []float64, s float64) float64 {
 	if p.leak == 0 {
-		u += p.drive * s
+		u += float64(p.drive * s)
 	} else {
-		u = u*exp(-p.leak*s) + p.drive*s*phi1(p.leak*s)
+		u = float64(u*exp(-p.leak*s)) + float64(p.drive*s*phi1(p.leak*s))
 	}
 	slot := 0
 	for k := range p.kernels {
@@ -13,14 +13,14 @@ func (p *params) after(u float64, currents []float64, s float64) float64 {
 		switch kernel.shape {
 		case Exponential:
 			if i := currents[slot]; i != 0 {
-				u += p.gain * i * kernel.response1(p.leak, s)
+				u += float64(p.gain * i * kernel.response1(p.leak, s))
 			}
 		case Alpha:
 			if i := currents[slot]; i != 0 {
-				u += p.gain * i * kernel.response1(p.leak, s)
+				u += float64(p.gain * i * kernel.response1(p.leak, s))
 			}
 			if j := currents[slot+1]; j != 0 {
-				u += p.gain * j * kernel.response2(p.leak, s)
+				u += float64(p.gain * j * kernel.response2(p.leak, s))
 			}
 		}
 		slot += int(kernel.shape)
@@ -38,7 +38,7 @@ func (p *params) decay(currents []float64, s float64) {
 			currents[slot] *= exp(-kernel.rate * s)
 		case Alpha:
 			fade := exp(-kernel.rate * s)
-			currents[slot] = (currents[slot] + currents[slot+1]*s) * fade
+			currents[slot] = (currents[slot] + float64(currents[slot+1]*s)) * fade
 			currents[slot+1] *= fade
 		}
 		slot += int(kernel.shape)

@@ -79,7 +79,7 @@ func (d *drizzle) draw(a []float64, e float64) {
 		for _, offset := range own {
 			sum += d.growth.at(offset)
 		}
-		a[i] += sum * jump
+		a[i] += float64(sum * jump)
 		d.first[i+1] = uint32(len(d.offset))
 	}
 }
@@ -125,8 +125,8 @@ func newGrowth(rate float64, chunk sim.Time) *growth {
 }
 
 func (g *growth) at(offset uint32) float64 {
-	x := g.rate * float64(offset&(1<<(g.shift&31)-1))
-	return g.grid[uint8(offset>>(g.shift&31))] * (1 + (x + x*x*(1.0/2+x*(1.0/6))))
+	x := float64(g.rate * float64(offset&(1<<(g.shift&31)-1)))
+	return float64(g.grid[uint8(offset>>(g.shift&31))] * (1 + (x + float64(x*x*(1.0/2+float64(x*(1.0/6)))))))
 }
 
 // arrivals returns the offsets of neuron i's arrivals, in order.
@@ -141,7 +141,7 @@ func (d *drizzle) pending(i uint32, from sim.Time) float64 {
 	sum := 0.0
 	for _, offset := range d.arrivals(i) {
 		if d.start+sim.Time(offset) >= from {
-			sum += d.weight * d.at(offset)
+			sum += float64(d.weight * d.at(offset))
 		}
 	}
 	return sum
@@ -160,7 +160,7 @@ func (d *drizzle) crossing(i uint32, after sim.Time, a, gap float64) instant {
 			continue
 		}
 		e := d.at(offset)
-		if a += d.weight * e; a >= gap*e {
+		if a += float64(d.weight * e); a >= gap*e {
 			return exactly(at)
 		}
 	}

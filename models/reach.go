@@ -32,7 +32,7 @@ type reach struct {
 const slack = 1e-12
 
 func newReach(u *uniform) reach {
-	margin := slack * max(math.Abs(u.gap), math.Abs(u.reset-u.level))
+	margin := float64(slack * max(math.Abs(u.gap), math.Abs(u.reset-u.level)))
 	return reach{gap: u.gap - margin, horizon: u.horizon, near: make([]float64, u.stride), far: make([]float64, u.stride), bulge: make([]float64, u.stride), stale: true}
 }
 
@@ -84,10 +84,10 @@ func (r *reach) close(cell []float64) bool {
 	}
 	near, far, bulge := 0.0, 0.0, 0.0
 	for k, a := range cell {
-		near += a * r.near[k]
-		far += a * r.far[k]
+		near += float64(a * r.near[k])
+		far += float64(a * r.far[k])
 		if a < 0 {
-			bulge -= a * r.bulge[k]
+			bulge -= float64(a * r.bulge[k])
 		}
 	}
 	return max(near, far)+bulge >= r.gap

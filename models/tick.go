@@ -110,8 +110,8 @@ func (r *tickRule) foresee(mem float64, n int64, x float64) (sum float64, certai
 		return 0, false
 	}
 	p := power(r.keep, n)
-	about := mem * p
-	slack := math.Abs(mem)*(p*float64(n)*0x1p-50+tiny) + tiny
+	about := float64(mem * p)
+	slack := float64(math.Abs(mem)*(float64(p*float64(n)*0x1p-50)+tiny)) + tiny
 	low, high := about-slack+x, about+slack+x
 	return low, low == high
 }

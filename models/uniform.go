@@ -175,7 +175,7 @@ func (u *uniform) begin(i int, d *description, start float64) {
 	quiet := true
 	for k, in := range u.inputs {
 		if in.mode > 0 {
-			cell[in.mode] = -d.ports[k].I0 * in.size
+			cell[in.mode] = float64(-d.ports[k].I0 * in.size)
 			cell[0] -= cell[in.mode]
 			quiet = quiet && cell[in.mode] == 0
 		}

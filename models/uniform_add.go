@@ -9,7 +9,7 @@ func (u *uniform) add(v *sim.Volley) {
 	case u.stride > 1:
 		u.addCurrent(v, in)
 	case len(v.Weights) == 0:
-		u.hits = jump(u.cells, v.Targets, float64(v.Weight)*u.scale[0], u.reach.bound, u.hits)
+		u.hits = jump(u.cells, v.Targets, float64(float64(v.Weight)*u.scale[0]), u.reach.bound, u.hits)
 	default:
 		u.hits = jumps(u.cells, v, u.scale[0], u.reach.bound, u.hits)
 	}
@@ -31,7 +31,7 @@ func jump(a []float64, targets []uint32, by, bound float64, hits []uint32) []uin
 func jumps(a []float64, v *sim.Volley, scale, bound float64, hits []uint32) []uint32 {
 	weights := v.Weights[:len(v.Targets)]
 	for k, i := range v.Targets {
-		x := a[i] + float64(weights[k])*scale
+		x := a[i] + float64(float64(weights[k])*scale)
 		a[i] = x
 		if x >= bound {
 			hits = append(hits, i)
@@ -50,9 +50,9 @@ func (u *uniform) addCurrent(v *sim.Volley, in input) {
 	for k, i := range v.Targets {
 		weight := float64(v.WeightOf(k))
 		cell := u.cell(i)
-		cell[0] += weight * membrane
+		cell[0] += float64(weight * membrane)
 		if in.mode > 0 {
-			cell[in.mode] += weight * current
+			cell[in.mode] += float64(weight * current)
 		}
 		if u.reach.hit(cell) {
 			u.hits = append(u.hits, i)

@@ -63,8 +63,8 @@ func (r *reach) addOwn(cells []float64, v *sim.Volley, by arrivalTerms, hits []u
 	for k, i := range v.Targets {
 		weight := float64(weights[k])
 		cell := (*[3]float64)(cells[3*int(i):])
-		cell[0] += weight * by.membrane
-		cell[by.mode] += weight * by.current
+		cell[0] += float64(weight * by.membrane)
+		cell[by.mode] += float64(weight * by.current)
 		top := peak(cell[0], near0, far0) + peak(cell[1], near1, far1) + peak(cell[2], near2, far2)
 		if top >= r.gap && r.close(cell[:]) {
 			hits = append(hits, i)

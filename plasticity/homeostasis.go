@@ -79,4 +79,4 @@ func (s Scaling) Apply(e Adjuster, p *sim.Projection, rates []float64) error {
 	})
 }
 
-func (s Scaling) factor(rate float64) float64 { return 1 + s.Gain*(s.Rate-rate) }
+func (s Scaling) factor(rate float64) float64 { return 1 + float64(s.Gain*(s.Rate-rate)) }

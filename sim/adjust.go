@@ -102,7 +102,7 @@ func (l *learning) decide(projection *Projection, lo int, adjust func(post int, 
 			continue
 		}
 		a := adjust(lo+target, f)
-		if product := a.Factor*0 + a.Offset*0; product != 0 {
+		if product := float64(a.Factor*0) + float64(a.Offset*0); product != 0 {
 			return &SynapseError{Projection: projection.Name(), Pre: -1, Post: lo + target, Field: "adjustment", Value: a, Want: "finite numbers"}
 		}
 		b.adjustments[target] = a

@@ -49,7 +49,7 @@ func (r Bernoulli) wire(b Batch, dst []sim.Synapse) []sim.Synapse {
 	dst = slices.Grow(dst, expected(left, r.P))
 	pre, post := 0, lo
 	for {
-		skip := math.Log(1-stream.Float64()) / logMiss
+		skip := math.Log(1-float64(stream.Float64())) / logMiss
 		if skip >= float64(left) {
 			return dst
 		}
@@ -67,6 +67,6 @@ func (r Bernoulli) wire(b Batch, dst []sim.Synapse) []sim.Synapse {
 
 // expected is a number of successes among n that is rarely exceeded: four standard deviations up.
 func expected(n int, p float64) int {
-	mean := float64(n) * p
-	return int(mean + 4*math.Sqrt(mean*(1-p)))
+	mean := float64(float64(n) * p)
+	return int(mean + float64(4*math.Sqrt(mean*(1-p))))
 }

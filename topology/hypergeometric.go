@@ -21,7 +21,7 @@ func hypergeometric(stream *rand.Rand, n, m, k int) int {
 	h := hyper{float64(n), float64(m), float64(k)}
 	share := h.m / h.n
 	variance := h.k * share * (1 - share) * (h.n - h.k) / math.Max(1, h.n-1)
-	peak := 1 / math.Sqrt(1+12*variance)
+	peak := 1 / math.Sqrt(1+float64(12*variance))
 	for {
 		if x, found := h.invert(stream.Float64(), h.mode(), peak); found {
 			return int(x)
@@ -46,7 +46,7 @@ func (h hyper) invert(u, mode, peak float64) (x float64, found bool) {
 	}
 	above, below, up, down := mode, mode, peak, peak
 	for up+down > negligible {
-		up *= h.ratio(above)
+		up = float64(up * h.ratio(above))
 		above++
 		if u -= up; u < 0 {
 			return above, true

@@ -143,7 +143,7 @@ func (d *dice) following(i int, tick int64) int64 {
 	if one.miss == 0 {
 		return quiet
 	}
-	u := 1 - float64(one.random.Uint64()>>11)/(1<<53)
+	u := 1 - float64(float64(one.random.Uint64()>>11)/(1<<53))
 	const most = 1<<63 - 1024 // that float64 can hold below the end of int64
 	silent := int64(min(most, math.Log(u)/one.miss))
 	if silent > d.last-from {

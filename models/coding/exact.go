@@ -7,7 +7,7 @@ import "math"
 
 // product is x y, rounded, and what rounding took off it.
 func product(x, y float64) (rounded, rest float64) {
-	rounded = x * y
+	rounded = float64(x * y)
 	return rounded, math.FMA(x, y, -rounded)
 }
 

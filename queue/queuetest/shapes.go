@@ -58,7 +58,7 @@ var holds = []struct {
 		}
 		return rng.Int64N(1e3)
 	}},
-	{"infinite variance", func(rng *rand.Rand) int64 { return int64(min(1e3/(1-rng.Float64()), 1e12)) }},
+	{"infinite variance", func(rng *rand.Rand) int64 { return int64(min(1e3/(1-float64(rng.Float64())), 1e12)) }},
 }
 
 // scaled returns a time whose magnitude is a random power of two, of either sign.

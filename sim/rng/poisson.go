@@ -35,7 +35,7 @@ func cumulative(mean float64) []float64 {
 	sum := p
 	all := []float64{sum}
 	for k := 1.0; k < mean || p > 1e-18; k++ {
-		p *= mean / k
+		p = float64(p * (mean / k))
 		sum += p
 		all = append(all, sum)
 	}

@@ -93,7 +93,7 @@ func (b bernstein) split(x float64) (left, right bernstein) {
 		left[k] = b[0]
 		right[degree-k] = b[degree-k]
 		for j := range degree - k {
-			b[j] += x * (b[j+1] - b[j])
+			b[j] += by(x, b[j+1]-b[j])
 		}
 	}
 	return left, right

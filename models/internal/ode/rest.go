@@ -45,7 +45,7 @@ func (v *Solver[Y]) jacobian(f System[Y], t *Step[Y]) (m matrix) {
 	f.Slope(math.Inf(1), &t.End, &k[0])
 	v.y = t.End
 	for j := range len(v.y) {
-		v.y[j] += 1e-7 * (1 + math.Abs(v.y[j]))
+		v.y[j] += by(1e-7, 1+math.Abs(v.y[j]))
 		f.Slope(math.Inf(1), &v.y, &k[1])
 		for i := range len(v.y) {
 			m.rows[i][j] = (k[1][i] - k[0][i]) / (v.y[j] - t.End[j])
@@ -78,7 +78,7 @@ func (a *matrix) solve(n, m int) bool {
 			}
 			factor := a.rows[i][j] / a.rows[j][j]
 			for k := j; k < m; k++ {
-				a.rows[i][k] -= factor * a.rows[j][k]
+				a.rows[i][k] -= by(factor, a.rows[j][k])
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (a *matrix) square(n int) {
 		for j := range n {
 			a.rows[i][j] = 0
 			for k := range n {
-				a.rows[i][j] += b.rows[i][k] * b.rows[k][j]
+				a.rows[i][j] += by(b.rows[i][k], b.rows[k][j])
 			}
 		}
 	}

@@ -112,17 +112,17 @@ func (v *Solver[Y]) deviation(t *Step[Y], length float64) float64 {
 	sum5, sum3 := 0.0, 0.0
 	for i := range len(v.y) {
 		unit := v.Tolerance * (1 + max(math.Abs(t.Start[i]), math.Abs(t.End[i])))
-		e5 := (e5x0*k[0][i] + e5x5*k[5][i] + e5x6*k[6][i] + e5x7*k[7][i] +
-			e5x8*k[8][i] + e5x9*k[9][i] + e5x10*k[10][i] + e5x11*k[11][i]) / unit
-		e3 := (e3x0*k[0][i] + e3x5*k[5][i] + e3x6*k[6][i] + e3x7*k[7][i] +
-			e3x8*k[8][i] + e3x9*k[9][i] + e3x10*k[10][i] + e3x11*k[11][i]) / unit
-		sum5 += e5 * e5
-		sum3 += e3 * e3
+		e5 := (by(e5x0, k[0][i]) + by(e5x5, k[5][i]) + by(e5x6, k[6][i]) + by(e5x7, k[7][i]) +
+			by(e5x8, k[8][i]) + by(e5x9, k[9][i]) + by(e5x10, k[10][i]) + by(e5x11, k[11][i])) / unit
+		e3 := (by(e3x0, k[0][i]) + by(e3x5, k[5][i]) + by(e3x6, k[6][i]) + by(e3x7, k[7][i]) +
+			by(e3x8, k[8][i]) + by(e3x9, k[9][i]) + by(e3x10, k[10][i]) + by(e3x11, k[11][i])) / unit
+		sum5 += by(e5, e5)
+		sum3 += by(e3, e3)
 	}
 	if sum5 == 0 {
 		return 0
 	}
-	return length * sum5 / math.Sqrt((sum5+0.01*sum3)*float64(len(v.y)))
+	return length * sum5 / math.Sqrt((sum5+by(0.01, sum3))*float64(len(v.y)))
 }
 
 // Ceiling bounds what variable i reaches inside the step just taken: between two points the variable rises
@@ -134,6 +134,6 @@ func (v *Solver[Y]) Ceiling(t *Step[Y], i int) float64 {
 	for j := range 13 {
 		steepest = max(steepest, math.Abs(v.k[j][i]))
 	}
-	stray := 1000 * v.Tolerance * (1 + max(math.Abs(t.Start[i]), math.Abs(t.End[i])))
-	return (t.Start[i]+t.End[i])/2 + t.Length*steepest + stray
+	stray := by(1000*v.Tolerance, 1+max(math.Abs(t.Start[i]), math.Abs(t.End[i])))
+	return by(0.5, t.Start[i]+t.End[i]) + by(t.Length, steepest) + stray
 }

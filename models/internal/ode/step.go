@@ -17,8 +17,8 @@ type Step[Y Vector] struct {
 // lower returns f0 to f2, which make it meet both ends and their slopes.
 func (t *Step[Y]) lower(i int) (f0, f1, f2 float64) {
 	f0 = t.End[i] - t.Start[i]
-	f1 = t.Length*t.StartSlope[i] - f0
-	f2 = f0 - t.Length*t.EndSlope[i] - f1
+	f1 = by(t.Length, t.StartSlope[i]) - f0
+	f2 = f0 - by(t.Length, t.EndSlope[i]) - f1
 	return f0, f1, f2
 }
 
@@ -28,7 +28,7 @@ func (t *Step[Y]) Value(i int, s float64) float64 {
 	z := 1 - x
 	f0, f1, f2 := t.lower(i)
 	u := &t.upper
-	return t.Start[i] + x*(f0+z*(f1+x*(f2+z*(u[0][i]+x*(u[1][i]+z*(u[2][i]+x*u[3][i]))))))
+	return t.Start[i] + by(x, f0+by(z, f1+by(x, f2+by(z, u[0][i]+by(x, u[1][i]+by(z, u[2][i]+by(x, u[3][i])))))))
 }
 
 // At returns the state, s after the start.
@@ -47,9 +47,9 @@ func (t *Step[Y]) rising(i int, x float64) (value, derivative float64) {
 	value = terms[degree]
 	for k := degree - 1; k >= 0; k-- {
 		if k%2 == 0 {
-			value, derivative = value*x, derivative*x+value
+			value, derivative = by(value, x), by(derivative, x)+value
 		} else {
-			value, derivative = value*(1-x), derivative*(1-x)-value
+			value, derivative = by(value, 1-x), by(derivative, 1-x)-value
 		}
 		value += terms[k]
 	}

@@ -14,6 +14,10 @@ type System[Y Vector] interface {
 	Slope(s float64, y, dy *Y)
 }
 
+// by is a product, rounded. Without that, processors that can fuse it with the sum it goes into would round once, and
+// others twice.
+func by(x, y float64) float64 { return float64(x * y) }
+
 func finite[Y Vector](y Y) bool {
 	for i := range len(y) {
 		if math.IsNaN(y[i]) || math.IsInf(y[i], 0) {
