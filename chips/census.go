@@ -48,7 +48,7 @@ func (c *census) send(population int, at sim.Time, l *Ledger) {
 			l.Count(at, int(core), c.items.spikes, 1)
 			c.seen.Fired[core]++
 		}
-		for _, m := range c.reaches[population][i] {
+		for _, m := range c.mail[population].of(i) {
 			if m.From >= 0 {
 				l.Count(at, int(m.From), c.items.out, 1)
 			}

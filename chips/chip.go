@@ -33,9 +33,8 @@ type Chip struct {
 	// for numbers beyond its range.
 	Quantise func(net *sim.Network, on Set) (*Quantised, error)
 
-	// Demand prepares to count what a placement takes of each resource. The function it returns counts what the parts on
-	// one core take, of a placement that may be incomplete.
-	Demand func(q *Quantised) (func(p *Placement, core int) []int64, error)
+	// Demand counts what a placement takes of each resource of its cores, from the placement alone.
+	Demand func(c *Chip, q *Quantised, p *Placement) (Usage, error)
 
 	// Place puts every neuron that is not a source onto a core. Its error is a *LimitError.
 	Place func(c *Chip, q *Quantised) (*Placement, error)

@@ -38,6 +38,7 @@
 //
 // # A chip of one's own
 //
-// Fill in a Chip. Simulate is a Machine for every chip whose network is a sim.Network of its own neurons; InOrder a
-// Place for every chip whose cores can be filled one after the other. TestAToyChip is one in eighty lines.
+// Fill in a Chip. Simulate is a Machine for every chip whose network is a sim.Network of its own neurons. Each is Demand
+// and Place where every neuron takes its share of a core; InOrder is a Place for every chip whose cores can be filled one after the
+// other, given a Filling that counts along. TestAToyChip is one in eighty lines.
 package chips

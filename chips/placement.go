@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -70,59 +69,38 @@ func (p *Placement) Lookup(net *sim.Network) [][]int32 {
 	return cores
 }
 
-// Usage is what a placement takes: [core][resource].
-type Usage [][]int64
-
-// Use counts what a placement takes of every core.
-func (c *Chip) Use(q *Quantised, p *Placement) (Usage, error) {
-	demand, err := c.Demand(q)
-	if err != nil {
-		return nil, err
-	}
-	usage := make(Usage, p.Cores())
-	for core := range usage {
-		usage[core] = demand(p, core)
-	}
-	return usage, nil
-}
-
 // Validate counts all limits again, from the placement alone: that each neuron is on one core, and that every core
-// can hold what is on it. Errors are *LimitErrors, joined.
+// can hold what is on it. Errors are *UnsupportedErrors for a placement that is none, and *LimitErrors, joined.
 func Validate(c *Chip, q *Quantised, p *Placement) (Usage, error) {
-	usage, err := c.Use(q, p)
+	if err := c.complete(q, p); err != nil {
+		return nil, err
+	}
+	usage, err := c.Demand(c, q, p)
 	if err != nil {
 		return nil, err
 	}
-	errs := []error{c.complete(q, p)}
+	var errs []error
 	if chips := p.Chips(len(c.Cores)); chips > c.MaxChips {
 		errs = append(errs, &LimitError{c.Name, "the network", "number of chips", int64(chips), int64(c.MaxChips), "", "fewer neurons or synapses"})
 	}
 	for core, used := range usage {
 		for r, n := range used {
-			if limit := c.core(core)[r]; n > limit {
-				errs = append(errs, c.overflow(core, r, n, c.relief(r, n-limit)))
+			if n > c.core(core)[r] {
+				errs = append(errs, c.overflow(core, r, n))
 			}
 		}
 	}
 	return usage, errors.Join(errs...)
 }
 
-// overflow is the error of a core that takes too much of a resource.
-func (c *Chip) overflow(core, resource int, used int64, change string) error {
-	return &LimitError{
-		Chip: c.Name, Where: c.CoreName(core), Resource: c.Resources[resource].Name,
-		Used: used, Limit: c.core(core)[resource], Unit: c.Resources[resource].Unit, Change: change,
-	}
-}
-
-// relief is the smallest change that takes so much of a resource off a core.
-func (c *Chip) relief(resource int, excess int64) string {
-	r := c.Resources[resource]
-	s := strings.Join(strings.Fields(fmt.Sprintf("take %d %s off it", excess, r.Unit)), " ")
+// overflow is the error of a core that takes too much of a resource, with the smallest change that would help.
+func (c *Chip) overflow(core, resource int, used int64) *LimitError {
+	r, limit := c.Resources[resource], c.core(core)[resource]
+	change := strings.Join(strings.Fields(fmt.Sprintf("take %d %s off it", used-limit, r.Unit)), " ")
 	if r.Relief != "" {
-		s += ": " + r.Relief
+		change += ": " + r.Relief
 	}
-	return s
+	return &LimitError{Chip: c.Name, Where: c.CoreName(core), Resource: r.Name, Used: used, Limit: limit, Unit: r.Unit, Change: change}
 }
 
 // CoreName is how errors and reports call a core.
@@ -133,114 +111,31 @@ func (c *Chip) CoreName(core int) string {
 	return fmt.Sprintf("chip %d, core %d", core/len(c.Cores), core%len(c.Cores))
 }
 
-// complete refuses a placement that leaves out a neuron, or places one twice.
+// complete refuses a placement of neurons or cores that there are not, or that leaves out a neuron or places one twice.
 func (c *Chip) complete(q *Quantised, p *Placement) error {
-	next := make([]int, len(q.Network.Populations))
-	for _, part := range p.Parts {
-		if part.Lo != next[part.Population] || part.Hi < part.Lo {
-			return &UnsupportedError{c.Name, fmt.Sprintf("population %q", q.Network.Populations[part.Population].Name), fmt.Sprintf("a placement with neuron %d after %d", part.Lo, next[part.Population]-1), "one place for each neuron, in order"}
-		}
-		next[part.Population] = part.Hi
+	all := q.Network.Populations
+	refuse := func(k int, what, change string) error {
+		return &UnsupportedError{c.Name, fmt.Sprintf("population %q", all[k].Name), what, change}
 	}
-	for k, population := range q.Network.Populations {
+	next := make([]int, len(all))
+	for i, part := range p.Parts {
+		k := part.Population
+		switch {
+		case k < 0 || k >= len(all):
+			return &UnsupportedError{c.Name, fmt.Sprintf("part %d of the placement", i), fmt.Sprintf("population %d", k), fmt.Sprintf("one of the %d that there are", len(all))}
+		case IsSource(all[k]):
+			return refuse(k, "a placement of a source", "leave it out: its spikes come from outside of the chip")
+		case part.Core < 0:
+			return refuse(k, fmt.Sprintf("a placement on core %d", part.Core), "a core from 0 on")
+		case part.Lo != next[k] || part.Hi < part.Lo || part.Hi > all[k].N:
+			return refuse(k, fmt.Sprintf("a placement of neurons %d to %d after %d", part.Lo, part.Hi-1, next[k]-1), fmt.Sprintf("one place for each of its %d neurons, in order", all[k].N))
+		}
+		next[k] = part.Hi
+	}
+	for k, population := range all {
 		if !IsSource(population) && next[k] != population.N {
-			return &UnsupportedError{c.Name, fmt.Sprintf("population %q", population.Name), fmt.Sprintf("a placement that ends at neuron %d", next[k]), fmt.Sprintf("a place for all %d neurons", population.N)}
+			return refuse(k, fmt.Sprintf("a placement that ends at neuron %d", next[k]-1), fmt.Sprintf("a place for all %d neurons", population.N))
 		}
 	}
 	return nil
-}
-
-// InOrder fills one core after the other with the populations of the network, in their order, and goes to the next core
-// when a neuron does not fit. Its error names the core and the resource that even one neuron alone exceeds.
-func InOrder(c *Chip, q *Quantised) (*Placement, error) {
-	order := make([]int, len(q.Network.Populations))
-	for k := range order {
-		order[k] = k
-	}
-	return Fill(c, q, order)
-}
-
-// Fill is InOrder with an order of its own: of all populations, by their places in the network.
-func Fill(c *Chip, q *Quantised, order []int) (*Placement, error) {
-	demand, err := c.Demand(q)
-	if err != nil {
-		return nil, err
-	}
-	f := &filler{chip: c, q: q, demand: demand}
-	for _, k := range order {
-		if !IsSource(q.Network.Populations[k]) {
-			if err := f.population(k); err != nil {
-				return nil, err
-			}
-		}
-	}
-	slices.SortFunc(f.placement.Parts, func(a, b Part) int {
-		if a.Population != b.Population {
-			return a.Population - b.Population
-		}
-		return a.Lo - b.Lo
-	})
-	return &f.placement, nil
-}
-
-// filler is the state of Fill.
-type filler struct {
-	chip      *Chip
-	q         *Quantised
-	demand    func(*Placement, int) []int64
-	placement Placement
-	core      int
-	last      int // how many neurons were put onto a core at a time, lately
-}
-
-// population places a population, from the core that is being filled on.
-func (f *filler) population(k int) error {
-	n, lo := f.q.Network.Populations[k].N, 0
-	for lo < n {
-		hi := f.most(k, lo, n)
-		if hi == lo {
-			if len(f.placement.On(f.core)) == 0 {
-				return f.tooLarge(k, lo)
-			}
-			f.core++
-			continue
-		}
-		f.placement.Parts = append(f.placement.Parts, Part{k, lo, hi, f.core})
-		lo = hi
-	}
-	return nil
-}
-
-// most is the largest hi such that neurons [lo, hi) fit onto the core beside what is there: the more, the more they take.
-// Mostly as many fit as onto the core before, which takes two looks to tell.
-func (f *filler) most(k, lo, n int) int {
-	fits := func(count int) bool { return count == 0 || f.exceeded(k, lo, lo+count) < 0 }
-	guess := min(f.last, n-lo)
-	if guess > 0 && fits(guess) && (guess == n-lo || !fits(guess+1)) {
-		return lo + guess
-	}
-	f.last = sort.Search(n-lo, func(i int) bool { return !fits(i + 1) })
-	return lo + f.last
-}
-
-// exceeded is the first resource that neurons [lo, hi) of population k exceed on the core, or -1.
-func (f *filler) exceeded(k, lo, hi int) int {
-	p := f.placement
-	p.Parts = append(slices.Clip(p.Parts), Part{k, lo, hi, f.core})
-	for r, n := range f.demand(&p, f.core) {
-		if n > f.chip.core(f.core)[r] {
-			return r
-		}
-	}
-	return -1
-}
-
-// tooLarge is the error for a neuron that exceeds a core of its own.
-func (f *filler) tooLarge(k, i int) error {
-	r := f.exceeded(k, i, i+1)
-	p := Placement{Parts: []Part{{k, i, i + 1, f.core}}}
-	err := f.chip.overflow(f.core, r, f.demand(&p, f.core)[r], "").(*LimitError)
-	err.Where += fmt.Sprintf(", with neuron %d of %q alone", i, f.q.Network.Populations[k].Name)
-	err.Change = f.chip.relief(r, err.Used-err.Limit)
-	return err
 }

@@ -24,7 +24,7 @@ type Quantised struct {
 	// close together. Replay fills it in; where there is none, all neurons count alike.
 	Fired [][]uint64
 
-	// Rows are the synapses of each projection by source neuron, in the order in which they were made.
+	// Rows are the synapses of each projection by source neuron; those of a neuron in the order in which they were made.
 	Rows [][][]sim.Synapse
 }
 

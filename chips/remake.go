@@ -15,7 +15,7 @@ type Remaking struct {
 	// Spec returns the neurons of population k, which is no source. Sources keep theirs.
 	Spec func(k int) (sim.Spec, error)
 
-	// Synapses changes the synapses of projection k, in the order in which its Connector makes them.
+	// Synapses changes the synapses of projection k, in the order of their source neurons.
 	Synapses func(k int, synapses []sim.Synapse) error
 }
 
@@ -35,7 +35,7 @@ func Remake(net *sim.Network, r Remaking) (*Quantised, error) {
 	late := make([]sim.Time, len(net.Projections))
 	for k, p := range net.Projections {
 		synapses, err := synapsesOf(net, p)
-		was := slices.Clone(synapses)
+		was := delays(synapses)
 		if err == nil {
 			err = r.Synapses(k, synapses)
 		}
@@ -47,12 +47,42 @@ func Remake(net *sim.Network, r Remaking) (*Quantised, error) {
 	return q, errors.Join(errs...)
 }
 
-func synapsesOf(net *sim.Network, p *sim.Projection) (all []sim.Synapse, err error) {
-	err = net.Synapses(p, func(part []sim.Synapse) error {
-		all = append(all, part...)
+// synapsesOf are the synapses of a projection in the order of their source neurons. Those of one source keep theirs, which alone is of
+// matter to package sim.
+func synapsesOf(net *sim.Network, p *sim.Projection) ([]sim.Synapse, error) {
+	var parts [][]sim.Synapse
+	next := make([]int, p.Pre.N+1)
+	err := net.Synapses(p, func(part []sim.Synapse) error {
+		for i := range part {
+			next[part[i].Pre+1]++
+		}
+		parts = append(parts, slices.Clone(part))
 		return nil
 	})
-	return all, err
+	if err != nil {
+		return nil, err
+	}
+	for i := range p.Pre.N {
+		next[i+1] += next[i]
+	}
+	all := make([]sim.Synapse, next[p.Pre.N])
+	for k, part := range parts {
+		for i := range part {
+			at := &next[part[i].Pre]
+			all[*at] = part[i]
+			*at++
+		}
+		parts[k] = nil
+	}
+	return all, nil
+}
+
+func delays(synapses []sim.Synapse) []sim.Time {
+	all := make([]sim.Time, len(synapses))
+	for i := range synapses {
+		all[i] = synapses[i].Delay
+	}
+	return all
 }
 
 // connect adds a projection between the populations that stand where those of p do.
@@ -60,21 +90,30 @@ func (q *Quantised) connect(net *sim.Network, p *sim.Projection, synapses []sim.
 	pre := q.Network.Populations[slices.Index(net.Populations, p.Pre)]
 	post := q.Network.Populations[slices.Index(net.Populations, p.Post)]
 	q.Network.Connect(pre, post, p.Port, topology.Synapses(synapses))
-	rows := make([][]sim.Synapse, pre.N)
-	for _, s := range synapses {
-		rows[s.Pre] = append(rows[s.Pre], s)
+	q.Rows = append(q.Rows, rowsOf(pre.N, synapses))
+}
+
+// rowsOf are views of the synapses of each source, of which there are n; they are in the order of their sources.
+func rowsOf(n int, synapses []sim.Synapse) [][]sim.Synapse {
+	rows, lo := make([][]sim.Synapse, n), 0
+	for i := range rows {
+		hi := lo
+		for hi < len(synapses) && int(synapses[hi].Pre) == i {
+			hi++
+		}
+		rows[i], lo = synapses[lo:hi:hi], hi
 	}
-	q.Rows = append(q.Rows, rows)
+	return rows
 }
 
 // lateness is by how much the synapses of a projection are later than they were, all of them.
-func lateness(was, are []sim.Synapse) sim.Time {
+func lateness(was []sim.Time, are []sim.Synapse) sim.Time {
 	if len(are) == 0 {
 		return 0
 	}
 	late := sim.Never
 	for i := range are {
-		late = min(late, are[i].Delay-was[i].Delay)
+		late = min(late, are[i].Delay-was[i])
 	}
 	return max(0, late)
 }

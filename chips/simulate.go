@@ -62,7 +62,7 @@ type Fabric interface {
 // network as it is, and counts. Of a chip without steps it counts no updates. The fabric times the steps; without one,
 // a step takes as long as its busiest core, one thing after the other.
 func Simulate(c *Chip, q *Quantised, p *Placement, fabric Fabric) (Machine, error) {
-	m := &simulation{chip: c, q: q, fabric: fabric, reaches: Reaches(q, p), size: make([]uint32, max(1, p.Cores()))}
+	m := &simulation{chip: c, q: q, fabric: fabric, mail: NewReach(q, p).mail(), size: make([]uint32, max(1, p.Cores()))}
 	for core, n := range p.Sizes(q.Network) {
 		m.size[core] = uint32(n)
 	}
@@ -78,12 +78,12 @@ func Simulate(c *Chip, q *Quantised, p *Placement, fabric Fabric) (Machine, erro
 
 // simulation is the Machine of Simulate.
 type simulation struct {
-	chip    *Chip
-	q       *Quantised
-	fabric  Fabric
-	reaches [][][]Message // by population and neuron: what its spike sends
-	lookup  [][]int32
-	size    []uint32 // units by core
+	chip   *Chip
+	q      *Quantised
+	fabric Fabric
+	mail   []mail // by population
+	lookup [][]int32
+	size   []uint32 // units by core
 
 	net    *sim.Network // the quantised one, observed
 	engine *sim.Engine
@@ -92,37 +92,6 @@ type simulation struct {
 	from      int64      // the first step of the stretch that is being run
 	active    [][]uint32 // [step of the stretch][core]
 	incidents []Incident
-}
-
-// Reaches finds, by population and neuron, what messages a spike becomes: which cores it reaches, and how many synapses
-// there.
-func Reaches(q *Quantised, p *Placement) [][][]Message {
-	lookup := p.Lookup(q.Network)
-	all := make([][][]Message, len(q.Network.Populations))
-	for k, population := range q.Network.Populations {
-		all[k] = make([][]Message, population.N)
-	}
-	for k, projection := range q.Network.Projections {
-		pre := slices.Index(q.Network.Populations, projection.Pre)
-		post := slices.Index(q.Network.Populations, projection.Post)
-		for i, row := range q.Rows[k] {
-			all[pre][i] = reach(all[pre][i], lookup[pre][i], lookup[post], row)
-		}
-	}
-	return all
-}
-
-// reach adds the synapses of a row to the messages of its neuron.
-func reach(messages []Message, from int32, lookup []int32, row []sim.Synapse) []Message {
-	for _, s := range row {
-		to := lookup[s.Post]
-		k := slices.IndexFunc(messages, func(m Message) bool { return m.To == to })
-		if k < 0 {
-			k, messages = len(messages), append(messages, Message{From: from, To: to})
-		}
-		messages[k].Synapses++
-	}
-	return messages
 }
 
 // observe copies the quantised network, and looks at its neurons and spikes.

@@ -13,6 +13,7 @@ import (
 // abacus is a chip of four cores, with five beads each for neurons, that counts in steps of 1 ms: weights are whole
 // numbers, and a neuron fires that holds more than its threshold, and starts again from nothing.
 func abacus() *chips.Chip {
+	bead := chips.Each(func(*sim.Population) []int64 { return []int64{1} })
 	assumed := chips.Source{Provenance: chips.Assumed, Text: "there is no such chip"}
 	return &chips.Chip{
 		Name: "abacus", Title: "an abacus", Step: sim.Millisecond, MaxChips: 1,
@@ -28,16 +29,8 @@ func abacus() *chips.Chip {
 			{Item: chips.SynapticOps, Energy: 3 * chips.Picojoule, Time: sim.Nanosecond, Source: assumed},
 		}}},
 		Quantise: beads,
-		Demand: func(q *chips.Quantised) (func(*chips.Placement, int) []int64, error) {
-			return func(p *chips.Placement, core int) []int64 {
-				n := 0
-				for _, part := range p.On(core) {
-					n += part.Hi - part.Lo
-				}
-				return []int64{int64(n)}
-			}, nil
-		},
-		Place: chips.InOrder,
+		Demand:   bead.Demand,
+		Place:    bead.Place,
 		Start: func(c *chips.Chip, q *chips.Quantised, p *chips.Placement) (chips.Machine, error) {
 			return chips.Simulate(c, q, p, nil)
 		},

@@ -56,7 +56,7 @@ func (g Generation) Chip(o Options) *chips.Chip {
 			chips.Steps, chips.Active, chips.Inactive, chips.SynapticOps, chips.Spikes,
 			chips.MessagesOut, chips.MessagesIn, chips.HopsEastWest, chips.HopsNorth, chips.HopsOffChip,
 		},
-		Costs: g.Costs, Quantise: quantise(g, o), Demand: newDemand,
+		Costs: g.Costs, Quantise: quantise(g, o), Demand: use,
 		Place: func(c *chips.Chip, q *chips.Quantised) (*chips.Placement, error) { return g.place(c, q, o.Strategy) },
 		Start: g.start,
 	}

@@ -25,15 +25,53 @@ func (l Layout) AxonBits(n int) int {
 	if l.Sparse {
 		each += l.IndexBits
 	}
-	bits := 0
-	for ; n > 0; n -= blockSynapses {
-		block := min(n, blockSynapses)*each + blockHead
-		bits += (block + wordBits - 1) / wordBits * wordBits
+	block := func(n int) int { return (n*each + blockHead + wordBits - 1) / wordBits * wordBits }
+	bits := n / blockSynapses * block(blockSynapses)
+	if rest := n % blockSynapses; rest > 0 {
+		bits += block(rest)
 	}
 	return bits
 }
 
-// indexBits is the narrowest field for targets below n. The chip has none between 1 and 5 bits, or beyond 12.
+// lists are the synapses of one projection onto one part of a population, a list for each source neuron that has any. They
+// are dense if each of these reaches each neuron of the part once.
+type lists struct {
+	size      int // neurons of the part
+	delayBits int
+	sources   int
+	sparse    bool
+	blocks    int64                // full ones, of all lists
+	rest      [blockSynapses]int64 // how many lists have so many synapses beyond their full blocks
+}
+
+// add adds a list of n synapses.
+func (l *lists) add(n int) {
+	l.sources++
+	l.blocks += int64(n / blockSynapses)
+	l.rest[n%blockSynapses]++
+	l.sparse = l.sparse || n != l.size
+}
+
+// bits is the memory that they take, on a core whose targets have indices of so many bits.
+func (l *lists) bits(index int) int64 {
+	if l.sources == 0 {
+		return 0
+	}
+	layout := Layout{WeightBits: weightField(8), DelayBits: l.delayBits}
+	if l.sparse {
+		layout.Sparse, layout.IndexBits = true, index
+	}
+	bits := l.blocks * int64(layout.AxonBits(blockSynapses))
+	for n, lists := range l.rest {
+		if lists > 0 {
+			bits += lists * int64(layout.AxonBits(n))
+		}
+	}
+	return bits
+}
+
+// indexBits is the narrowest field for targets below n. The chip has none between 1 and 5 bits. (Nor beyond 12 has Loihi, whose
+// cores need 10; that Loihi 2 has one of 13 for its 8,192 neurons is assumed.)
 func indexBits(n int) int {
 	if n <= 1 {
 		return 0

@@ -81,8 +81,14 @@ func (b *builder) read() error {
 		errs = append(errs, err)
 	}
 	for _, p := range b.net.Projections {
+		refuse := func(what, change string) {
+			errs = append(errs, &chips.UnsupportedError{Chip: b.Name, Where: fmt.Sprintf("projection %q", p.Name()), What: what, Change: change})
+		}
 		if p.Rule != nil {
-			errs = append(errs, &chips.UnsupportedError{Chip: b.Name, Where: fmt.Sprintf("projection %q", p.Name()), What: "synapses that learn", Change: "learn first, and replay the network that has learned"})
+			refuse("synapses that learn", "learn first, and replay the network that has learned")
+		}
+		if n := p.Post.Spec.NumPorts(); int(p.Port) >= n {
+			refuse(fmt.Sprintf("input port %d of neurons that have %d", p.Port, n), "connect to a port that they have")
 		}
 	}
 	return errors.Join(errs...)
@@ -150,16 +156,35 @@ func (s span) room() float64 {
 func (b *builder) span(p *sim.Projection) span {
 	post := slices.Index(b.net.Populations, p.Post)
 	var s span
+	gains := b.gains(p)
 	_ = b.net.Synapses(p, func(part []sim.Synapse) error { // Remake makes them again, and reports the error
-		for _, x := range part {
-			c := b.cell(post, int(x.Post))
-			w := b.cut(c, float64(float32(x.Weight))*b.gain(c, c.ports[p.Port]))
+		for i := range part {
+			x := &part[i]
+			w := b.cut(b.cell(post, int(x.Post)), float64(float32(x.Weight))*gains.of(x.Post))
 			s.lo, s.hi = min(s.lo, w), max(s.hi, w)
 		}
 		return nil
 	})
 	s.format = Format{Sign: SignModeOf(s.lo, s.hi), Bits: 8}
 	return s
+}
+
+// gains are the gains of the targets of a projection; a single one if they do not differ.
+type gains []float64
+
+func (g gains) of(target uint32) float64 {
+	if len(g) == 1 {
+		return g[0]
+	}
+	return g[target]
+}
+
+func (b *builder) gains(p *sim.Projection) (all gains) {
+	cells := b.all[slices.Index(b.net.Populations, p.Post)]
+	for i := range cells {
+		all = append(all, b.gain(&cells[i], cells[i].ports[p.Port]))
+	}
+	return all
 }
 
 // cut keeps what a spike does to u, mV, within the largest weight that is wanted, once weights are the chip's.

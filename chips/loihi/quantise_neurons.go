@@ -164,14 +164,13 @@ func (l *log) compare(constraint int, field, unit string, before, after float64)
 	if !l.on.Has(constraint) {
 		return
 	}
-	name := constraints()[constraint].Name
 	for i := range l.all {
 		if l.all[i].Field == field {
 			l.all[i].Compare(before, after)
 			return
 		}
 	}
-	c := chips.Change{Constraint: name, Where: l.where, Field: field, Unit: unit}
+	c := chips.Change{Constraint: constraints()[constraint].Name, Where: l.where, Field: field, Unit: unit}
 	c.Compare(before, after)
 	l.all = append(l.all, c)
 }

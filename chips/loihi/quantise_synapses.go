@@ -17,11 +17,12 @@ func (b *builder) synapses(k int, synapses []sim.Synapse) error {
 	log := b.newLog(fmt.Sprintf("projection %q", p.Name()))
 	scale, unit := b.scale[post], math.Ldexp(1, b.exps[k])
 	mixed := b.spans[k].format.Sign == Mixed
+	gains := b.gains(p)
 	longest := 0
 	for i := range synapses {
 		s := &synapses[i]
 		c := b.cell(post, int(s.Post))
-		effect := float64(float32(s.Weight)) * b.gain(c, c.ports[p.Port])
+		effect := float64(float32(s.Weight)) * gains.of(s.Post)
 		exact := effect * scale / weightUnit
 		s.Weight = exact
 		if b.on.Has(weights) {

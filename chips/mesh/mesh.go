@@ -29,22 +29,15 @@ type Packet struct {
 // Hops are the links that packets have passed.
 type Hops struct{ EastWest, NorthSouth, OffChip uint64 }
 
-// Route returns the hops from one core to another.
-func (c *Config) Route(from, to int) (h Hops) {
-	c.walk(c.tileOf(from), c.tileOf(to), func(at, next tile) { h.add(c, at, next) })
-	return h
+// Route returns the hops from one core to another, which are as many as those back.
+func (c *Config) Route(from, to int) Hops {
+	a, b := c.tileOf(from), c.tileOf(to)
+	east, columns := distance(a.x, b.x), distance(a.x/c.Columns, b.x/c.Columns)
+	north, rows := distance(a.y, b.y), distance(a.y/c.Rows, b.y/c.Rows)
+	return Hops{EastWest: east - columns, NorthSouth: north - rows, OffChip: columns + rows}
 }
 
-func (h *Hops) add(c *Config, at, next tile) {
-	switch {
-	case at.x/c.Columns != next.x/c.Columns || at.y/c.Rows != next.y/c.Rows:
-		h.OffChip++
-	case at.x != next.x:
-		h.EastWest++
-	default:
-		h.NorthSouth++
-	}
-}
+func distance(a, b int) uint64 { return uint64(max(a-b, b-a)) }
 
 // tile is a place in the grid of all chips.
 type tile struct{ x, y int }
@@ -60,15 +53,6 @@ func (c *Config) tileOf(core int) tile {
 	chip, within := t/(c.Columns*c.Rows), t%(c.Columns*c.Rows)
 	columns := max(1, c.ChipColumns)
 	return tile{chip%columns*c.Columns + within%c.Columns, chip/columns*c.Rows + within/c.Columns}
-}
-
-// walk goes from tile to tile, along x first.
-func (c *Config) walk(at, to tile, pass func(at, next tile)) {
-	for at != to {
-		next := at.towards(to)
-		pass(at, next)
-		at = next
-	}
 }
 
 // towards is the next tile on the way.

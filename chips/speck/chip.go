@@ -103,23 +103,23 @@ func times(given Parameters) []chips.Cost {
 }
 
 // demand is Chip.Demand: a layer takes all of its memory on a core on which any neuron of it is.
-func demand(q *chips.Quantised) (func(p *chips.Placement, core int) []int64, error) {
+func demand(c *chips.Chip, q *chips.Quantised, p *chips.Placement) (chips.Usage, error) {
 	b, err := read(q.Network)
 	if err != nil {
 		return nil, err
 	}
-	return func(p *chips.Placement, core int) []int64 {
-		used := make([]int64, len(resources)+1)
+	used := chips.NewUsage(c, p.Cores())
+	for core := range used {
 		for k := range b.layers {
 			if !holds(p, b.layers[k].population, core) {
 				continue
 			}
 			for r, n := range append(words(b.layers[k].Memory()), 1) {
-				used[r] += n
+				used[core][r] += n
 			}
 		}
-		return used
-	}, nil
+	}
+	return used, nil
 }
 
 // holds tells whether a core holds any neuron of a population.
