@@ -80,14 +80,31 @@ func (b *Bill) timing(r *chips.Replayed, i int) {
 	}
 }
 
+// unknown tells whether the set has no costs in energy.
+func (b *Bill) unknown() bool {
+	return !slices.ContainsFunc(b.Lines, func(l Line) bool { return l.Cost.Energy != 0 })
+}
+
 // energy writes an energy, if the set has any costs in energy.
 func (b *Bill) energy(e chips.Energy) string {
-	for _, l := range b.Lines {
-		if l.Cost.Energy != 0 {
-			return e.String()
-		}
+	if b.unknown() {
+		return "not known"
 	}
-	return "not known"
+	return e.String()
+}
+
+// cells are a line in a table: what one of its item costs, what all cost together, and where that is known from. What the source says
+// nothing of is no zero.
+func (b *Bill) cells(line int) []string {
+	l := &b.Lines[line]
+	if l.Source.Text == "" {
+		return []string{"-", "-", "-"}
+	}
+	from := l.Source.Provenance.String()
+	if b.unknown() {
+		from += " (time)"
+	}
+	return []string{b.energy(l.Energy), b.energy(l.Total), from}
 }
 
 // answerTime is the mean time to an answer, as tables write it.
@@ -95,7 +112,7 @@ func (b *Bill) answerTime() string {
 	if b.Answered == 0 {
 		return "-"
 	}
-	return sim.Time(b.ToAnswer * sim.Nanosecond).String()
+	return brief(sim.Time(b.ToAnswer * sim.Nanosecond))
 }
 
 // links adds up the links of all presentations, the busiest first.

@@ -39,12 +39,15 @@ func newMapping(r *chips.Replayed) *Mapping {
 	for _, resource := range r.Chip.Resources {
 		m.Resources = append(m.Resources, Resource{Name: resource.Name, Unit: resource.Unit, Source: resource.Source})
 	}
+	parts := make([][]Part, len(r.Usage))
+	for _, part := range r.Placement.Parts {
+		if part.Core < len(parts) { // which a placement that was not counted has none of
+			parts[part.Core] = append(parts[part.Core], Part{r.Run.Network.Populations[part.Population].Name, part.Lo, part.Hi})
+		}
+	}
 	for core, use := range r.Usage {
 		limits := r.Chip.Cores[core%len(r.Chip.Cores)]
-		c := Core{Name: r.Chip.CoreName(core), Use: use, Limit: limits}
-		for _, part := range r.Placement.On(core) {
-			c.Parts = append(c.Parts, Part{r.Run.Network.Populations[part.Population].Name, part.Lo, part.Hi})
-		}
+		c := Core{Name: r.Chip.CoreName(core), Parts: parts[core], Use: use, Limit: limits}
 		m.Cores = append(m.Cores, c)
 		for k := range use {
 			if share := float64(use[k]) / max(1, float64(limits[k])); share > m.Resources[k].Share {

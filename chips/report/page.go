@@ -51,34 +51,59 @@ body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; max-width: 72em; ma
 h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin-top: 2em }
 .wide { overflow-x: auto } table { border-collapse: collapse; font-size: 13px }
 th, td { text-align: left; padding: .2em .9em .2em 0; vertical-align: top; border-bottom: 1px solid #ddd; white-space: nowrap }
-td.long { white-space: normal } img { max-width: 100%; display: block; margin: 1em 0 } .refused { color: #a33b00; font-weight: bold } p.note { color: #555; margin: .3em 0 }
+td:last-child { white-space: normal } .number { text-align: right; font-variant-numeric: tabular-nums }
+figure { margin: 1.2em 0 } img { max-width: 100%; width: 46em; display: block } figcaption { color: #555 } .refused { color: #a33b00; font-weight: bold } p.note { color: #555; margin: .3em 0 }
 </style></head><body>
 <h1>{{.Heading}}</h1>
 {{range .Refused}}<p class="refused">Does not fit: {{.}}</p>{{end}}
 {{with .Sentence}}<p>{{.}}</p>{{end}}
-{{range .Tables}}<h2>{{.Title}}</h2>
-<div class="wide"><table><tr>{{range .Head}}<th>{{.}}</th>{{end}}</tr>
-{{range .Rows}}<tr>{{range .}}<td>{{.}}</td>{{end}}</tr>
+{{range $t := .Tables}}<h2>{{.Title}}</h2>
+<div class="wide"><table><tr>{{range $k, $_ := .Head}}<th{{$t.Class $k}}>{{.}}</th>{{end}}</tr>
+{{range .Rows}}<tr>{{range $k, $_ := .}}<td{{$t.Class $k}}>{{.}}</td>{{end}}</tr>
 {{end}}</table></div>
-{{range .Notes}}<p class="note">{{.}}</p>{{end}}
+{{range .Notes}}<p class="note">{{.}}</p>
+{{end}}{{range .Pictures}}{{with index $.Shown .}}<figure><img alt="{{.Caption}}" src="{{.Data}}"><figcaption>{{.Caption}}</figcaption></figure>
+{{end}}{{end}}{{end}}
+{{with .Notes}}<h2>to know</h2>
+{{range .}}<p class="note">{{.}}</p>
+{{end}}{{end}}
+<h2>sources</h2>
+{{range .Sources}}<p class="note">{{.}}</p>
 {{end}}
-{{range .Pictures}}<h2>{{.Name}}</h2><img alt="{{.Name}}" src="{{.Data}}">{{end}}
-<h2>Sources</h2>
-{{range .Sources}}<p class="note">{{.}}</p>{{end}}
-{{range .Notes}}<p>{{.}}</p>{{end}}
 </body></html>
 `))
 
+// Class is the attribute of the cells of a column: numbers stand to the right.
+func (t *Table) Class(column int) template.HTMLAttr {
+	number := false
+	for _, row := range t.Rows {
+		cell := row[column]
+		switch {
+		case cell == "" || cell == "-" || cell == "not known":
+		case strings.ContainsRune("+-0123456789", rune(cell[0])):
+			number = true
+		default:
+			return ""
+		}
+	}
+	if !number {
+		return ""
+	}
+	return ` class="number"`
+}
+
 // picture is one that is part of the page.
 type picture struct {
-	Name string
-	Data template.URL
+	Caption string
+	Data    template.URL
 }
 
 // captions of the pictures.
 var captions = map[string]string{
-	coresPicture: "Use of the cores", spikesPicture: "The first presentation that diverges, in exact time and on the chip",
-	shiftsPicture: "Shifts", energyPicture: "Energy",
+	coresPicture:  "How much of each resource every core uses: the fuller, the darker. A core is a column.",
+	spikesPicture: "The first presentation that diverges, in exact time and on the chip.",
+	shiftsPicture: "By how much spikes are shifted that are there in exact time and on the chip.",
+	energyPicture: "What each item takes, by each of the sources.",
 }
 
 // page makes the HTML page.
@@ -88,9 +113,9 @@ func (p *Report) page(path func(file string) string, pictures []string) ([]byte,
 		Tables   []Table
 		Heading  string
 		Sentence string
-		Pictures []picture
+		Shown    map[string]*picture // by file
 		Sources  []string
-	}{Report: p, Tables: p.Tables(), Heading: p.Heading(), Sources: p.sources()}
+	}{Report: p, Tables: p.Tables(), Heading: p.Heading(), Sources: p.sources(), Shown: map[string]*picture{}}
 	if p.Divergence != nil {
 		view.Sentence = p.Divergence.sentence() + "."
 	}
@@ -99,7 +124,7 @@ func (p *Report) page(path func(file string) string, pictures []string) ([]byte,
 		if err != nil {
 			return nil, err
 		}
-		view.Pictures = append(view.Pictures, picture{captions[file], template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(content))})
+		view.Shown[file] = &picture{captions[file], template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(content))}
 	}
 	var b strings.Builder
 	err := pageTemplate.Execute(&b, view)

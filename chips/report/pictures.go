@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -40,7 +41,7 @@ func (p *Report) Draw(path func(file string) string) (files []string, err error)
 			Series: []record.Series{{Name: "spikes of both", Values: p.examples.shifts}},
 		}.Save(path)
 	})
-	draw(energyPicture, len(p.Costs) > 0, p.drawEnergy)
+	draw(energyPicture, slices.ContainsFunc(p.Costs, func(b Bill) bool { return b.Energy > 0 }), p.drawEnergy)
 	return files, errors.Join(errs...)
 }
 
@@ -98,7 +99,7 @@ func (p *Report) drawCores(path string) error {
 	var names []plot.Tick
 	for k := range m.Resources {
 		r := &m.Resources[len(m.Resources)-1-k]
-		names = append(names, plot.Tick{Value: float64(k), Label: fmt.Sprintf("%s (%.1f %% at most)", r.Name, 100*r.Share)})
+		names = append(names, plot.Tick{Value: float64(k), Label: fmt.Sprintf("%s (%.3g %% at most)", r.Name, 100*r.Share)})
 	}
 	frame.Y.Tick.Marker = plot.ConstantTicks(names)
 	frame.Add(tiles{m})

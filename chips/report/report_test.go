@@ -4,12 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/chips/loihi"
 	"github.com/ranvier-sim/ranvier/chips/report"
+	"github.com/ranvier-sim/ranvier/chips/speck"
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -122,7 +124,7 @@ func TestOnePageHoldsAll(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, wants := range map[string][]string{
-		"report.html": {"data:image/png;base64,", "Intel Loihi: 1 presentations", "pre-silicon simulation", "regression on boards", "Use of the cores"},
+		"report.html": {"data:image/png;base64,", "Intel Loihi: 1 presentations", "pre-silicon simulation", "regression on boards", "every core uses", `<td class="number">`},
 		"report.txt":  {"answers: the class of the first spike", "1 of 1 answers are the same", "SANA-FE"},
 		"report.json": {`"provenance": "regression on boards"`, `"matched": 4`},
 	} {
@@ -133,6 +135,37 @@ func TestOnePageHoldsAll(t *testing.T) {
 		for _, want := range wants {
 			if !strings.Contains(string(text), want) {
 				t.Errorf("%s does not contain %q", file, want)
+			}
+		}
+	}
+}
+
+// TestWhatIsNotKnownIsNoZero: no source has what an operation of Speck takes, nor Davies what a message does.
+func TestWhatIsNotKnownIsNoZero(t *testing.T) {
+	run := feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms)
+	c, err := speck.New(speck.Parameters{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := chips.Replay(t.Context(), c, run, chips.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := report.New(t.Context(), r, nil, report.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := p.Text(&text); err != nil || strings.Contains(text.String(), "0 fJ") || !strings.Contains(text.String(), "mapping: 1 core of 1 chip\n") {
+		t.Errorf("%v: %s", err, text.String())
+	}
+	if files, err := p.Draw(func(f string) string { return filepath.Join(t.TempDir(), f) }); err != nil || slices.Contains(files, "energy.png") {
+		t.Errorf("%v, %v: there is no energy to be drawn", files, err)
+	}
+	for _, table := range reported(t, run, report.Options{}).Tables() {
+		for _, row := range table.Rows {
+			if row[0] == string(chips.MessagesOut) && (row[2] != "-" || row[5] != "111 pJ") {
+				t.Errorf("%q: Davies has no costs of messages, and SANA-FE has", row)
 			}
 		}
 	}

@@ -15,6 +15,8 @@ type Table struct {
 	Head  []string
 	Rows  [][]string
 	Notes []string
+
+	Pictures []string // that a page shows below it
 }
 
 // Tables are all tables of the report, in the order in which a reader needs them.
@@ -60,7 +62,7 @@ func (p *Report) Text(w io.Writer) error {
 	return err
 }
 
-// print lines up the columns, numbers to the right.
+// print lines up the columns.
 func (t *Table) print(b *strings.Builder) {
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "  "+strings.Join(t.Head, "\t"))
@@ -107,6 +109,8 @@ func (p *Report) spikeTable() Table {
 	t := Table{
 		Title: fmt.Sprintf("spikes: matched within %v, shifted up to %v", p.Tolerance, p.Reach),
 		Head:  []string{"population", "exact", "chip", "matched", "shifted", "missing", "added", "mean shift", "most", "Victor-Purpura", "van Rossum"},
+
+		Pictures: []string{spikesPicture, shiftsPicture},
 	}
 	for _, c := range p.Populations {
 		t.Rows = append(t.Rows, []string{
@@ -133,14 +137,19 @@ func (p *Report) causeTable() Table {
 }
 
 func (p *Report) changeTable() Table {
-	t := Table{Title: "what the chip changed", Head: []string{"constraint", "where", "what", "changed", "of", "largest error", "rms"}}
+	t := Table{Title: "what the chip changed", Head: []string{"constraint", "where", "what", "changed", "of", "largest error", "rms", ""}}
 	for _, c := range p.Changes {
-		t.Rows = append(t.Rows, []string{
-			c.Constraint, c.Where, c.Field, fmt.Sprint(c.Changed), fmt.Sprint(c.Values),
-			strings.TrimSpace(fmt.Sprintf("%.3g %s", c.MaxError, c.Unit)), strings.TrimSpace(fmt.Sprintf("%.3g %s", c.RMSError, c.Unit)),
-		})
+		t.Rows = append(t.Rows, []string{c.Constraint, c.Where, c.Field, fmt.Sprint(c.Changed), fmt.Sprint(c.Values), measured(c.MaxError, c.Unit), measured(c.RMSError, c.Unit), c.Detail})
 	}
 	return t
+}
+
+// measured writes an error; of something that was not changed but left out there is none.
+func measured(x float64, unit string) string {
+	if x == 0 {
+		return "-"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%.3g %s", x, unit))
 }
 
 // shownCores is how many cores the table of a report lists: the JSON has all.
@@ -151,14 +160,21 @@ func (p *Report) useTable() Table {
 	if m == nil {
 		return Table{}
 	}
-	t := Table{Title: fmt.Sprintf("mapping: %d cores of %d chips", len(m.Cores), m.Chips), Head: []string{"core", "neurons"}}
+	t := Table{Head: []string{"core", "neurons"}, Pictures: []string{coresPicture}}
 	for _, r := range m.Resources {
-		t.Head = append(t.Head, strings.TrimSpace(r.Name+" "+r.Unit))
+		head := r.Name
+		if r.Unit != "" {
+			head += " (" + r.Unit + ")"
+		}
+		t.Head = append(t.Head, head)
 	}
-	for i, c := range m.Cores {
-		if i == shownCores && len(m.Cores) > shownCores+1 {
-			t.Notes = append(t.Notes, fmt.Sprintf("and %d more cores, in the JSON", len(m.Cores)-i))
-			break
+	used := 0
+	for _, c := range m.Cores {
+		if len(c.Parts) == 0 {
+			continue
+		}
+		if used++; used > shownCores {
+			continue
 		}
 		var parts []string
 		for _, part := range c.Parts {
@@ -170,11 +186,32 @@ func (p *Report) useTable() Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Title = fmt.Sprintf("mapping: %s of %s", several(used, "core"), several(m.Chips, "chip"))
+	if more := used - shownCores; more > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf("and %s more, in the JSON", several(more, "core")))
+	}
 	return t
 }
 
+// several is a number of things.
+func several(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// brief writes a time with four digits.
+func brief(t sim.Time) string {
+	unit := sim.Time(1)
+	for t/unit >= 10_000 {
+		unit *= 10
+	}
+	return ((t + unit/2) / unit * unit).String()
+}
+
 func (p *Report) costTable() Table {
-	t := Table{Title: "costs of all presentations, by their sources", Head: []string{"item", "count"}}
+	t := Table{Title: "costs of all presentations, by their sources", Head: []string{"item", "count"}, Pictures: []string{energyPicture}}
 	for i := range p.Costs {
 		t.Head = append(t.Head, p.Costs[i].Name+" each", "together", "known from")
 	}
@@ -184,12 +221,7 @@ func (p *Report) costTable() Table {
 	for k, line := range p.Costs[0].Lines {
 		row := []string{string(line.Item), fmt.Sprint(line.Count)}
 		for i := range p.Costs {
-			l := p.Costs[i].Lines[k]
-			from := "-"
-			if l.Energy != 0 || l.Time != 0 {
-				from = l.Source.Provenance.String()
-			}
-			row = append(row, l.Energy.String(), l.Total.String(), from)
+			row = append(row, p.Costs[i].cells(k)...)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -202,7 +234,7 @@ func (p *Report) costTable() Table {
 	}
 	add("energy", func(b *Bill) []string { return []string{"", b.energy(b.Energy), ""} })
 	add("energy of a presentation", func(b *Bill) []string { return []string{"", b.energy(b.PerPresentation), ""} })
-	add("time of the chip", func(b *Bill) []string { return []string{"", b.Time.String(), ""} })
+	add("time of the chip", func(b *Bill) []string { return []string{"", brief(b.Time), ""} })
 	add("time to an answer, mean", func(b *Bill) []string { return []string{"", b.answerTime(), ""} })
 	add("switched on meanwhile", func(b *Bill) []string {
 		return []string{fmt.Sprintf("%.3g mW", float64(b.IdlePower)*1e-6*float64(b.Chips)), b.Idle.String(), b.IdleSource.Provenance.String()}
@@ -224,7 +256,7 @@ func (p *Report) linkTable() Table {
 		if i == shownLinks {
 			break
 		}
-		t.Rows = append(t.Rows, []string{l.Name, fmt.Sprint(l.Packets), l.Busy.String(), l.Waited.String(), fmt.Sprint(l.Longest)})
+		t.Rows = append(t.Rows, []string{l.Name, fmt.Sprint(l.Packets), brief(l.Busy), brief(l.Waited), fmt.Sprint(l.Longest)})
 	}
 	return t
 }

@@ -97,12 +97,12 @@ func (b *blueprint) connect(q *chips.Quantised, on chips.Set) (changes []chips.C
 	shortest := make([]sim.Time, len(b.net.Projections))
 	for i, p := range b.net.Projections {
 		where := fmt.Sprintf("projection %q", p.Name())
-		late := chips.Change{Constraint: delaysConstraint, Where: where, Field: "delay", Unit: "ps"}
-		back := chips.Change{Constraint: recurrenceConstraint, Where: where, Field: "weight", Unit: "of its port", Detail: "synapses are left out"}
+		late := chips.Change{Constraint: delaysConstraint, Where: where, Field: "delay", Unit: "ms"}
+		back := chips.Change{Constraint: recurrenceConstraint, Where: where, Field: "weight", Detail: "synapses are left out: the error is the weight, in the unit of its port"}
 		shortest[i] = sim.Never
 		err := b.net.Synapses(p, func(part []sim.Synapse) error {
 			for _, s := range part {
-				late.Compare(float64(s.Delay), 0)
+				late.Compare(s.Delay.Milliseconds(), 0)
 				back.Compare(s.Weight, 0)
 				shortest[i] = min(shortest[i], s.Delay)
 			}
