@@ -31,7 +31,7 @@ func (p *Report) Tables() (all []Table) {
 
 // Heading is what the report is about, in a line.
 func (p *Report) Heading() string {
-	s := fmt.Sprintf("%s: %d presentations, %v of model time", p.Title, p.Presentations, p.Duration)
+	s := fmt.Sprintf("%s: %d presentations, %v of model time", p.Title, p.Presentations, brief(p.Duration))
 	if p.Step > 0 {
 		s += fmt.Sprintf(", steps of %v", p.Step)
 	}

@@ -62,9 +62,12 @@ func (m Memory) Fits(need Memory) bool {
 }
 
 // Address is the number by which the chip reads out a neuron of a feature map: its row, its column and its channel, each
-// in as many bits as its count takes. (The vendor's calculate_neuron_address shifts the row by the bits of the rows
-// instead of those of the columns. Where a map is wider than high, neurons then share an address; where it is higher than wide, the
-// last rows are beyond the memory of the layer.)
+// in as many bits as its count takes, the row in the highest.
+//
+// The vendor's calculate_neuron_address puts the row above as many bits as rows take, where it must be as many as columns take. In
+// square maps these are the same. In one of 17 rows and 34 columns, which take 5 and 6 bits, the lowest bit of the row comes to lie
+// on the highest of the column: row 1, column 0 has the address of row 0, column 32. In one of 34 rows and 17 columns a bit is left
+// out, and the last rows are beyond the memory of the layer.
 func Address(m topology.FeatureMap, c, y, x int) int {
 	return y<<(addressBits(m.Width)+addressBits(m.Channels)) | x<<addressBits(m.Channels) | c
 }

@@ -190,17 +190,16 @@ func (c *speckAddresses) check() error {
 	return nil
 }
 
-// run compares the addresses of maps whose rows and columns take as many bits. Of other maps those of the file, by the vendor's
-// code, are no reference: it shifts rows by their own bits instead of those of the columns, so that neurons share
-// addresses where a map is wider, and lie beyond the memory where it is higher. There, each address must be within the memory, and be read back.
+// run compares all addresses, each after the vendor's one fault has been put right (see speck.Address): the row is moved from where
+// the bits of the rows put it, as the file has it, to where those of the columns do. Where both are as many, as in square maps, nothing is
+// moved. What has been mended is no reference for the row, so each address must also lie within the memory, and be read back.
 func (c *speckAddresses) run(context.Context, way) (r Result) {
 	for _, a := range *c {
 		m := topology.FeatureMap{Channels: a.Map[0], Height: a.Map[1], Width: a.Map[2]}
+		width := func(n int) int { return bits.Len(uint(n - 1)) }
+		mended := a.Address - a.Y<<(width(m.Channels)+width(m.Height)) + a.Y<<(width(m.Channels)+width(m.Width))
 		address := speck.Address(m, a.C, a.Y, a.X)
-		if bits.Len(uint(m.Height-1)) == bits.Len(uint(m.Width-1)) {
-			r.whole([]int{address}, []int{a.Address})
-			continue
-		}
+		r.whole([]int{address}, []int{mended})
 		ch, y, x := speck.Locate(m, address)
 		r.yes(address < speck.Addresses(m) && ch == a.C && y == a.Y && x == a.X)
 	}

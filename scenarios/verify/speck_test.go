@@ -31,6 +31,7 @@ func TestWrongPlacementsFail(t *testing.T) {
 		{"a network that should not fit", "large_net", func(c golden) { c.(*speckNetwork).Error = new("no") }},
 		{"one that should", "four_big_neuron_layers", func(c golden) { c.(*speckNetwork).Error = nil }},
 		{"an address", "neuron addresses", func(c golden) { (*c.(*speckAddresses))[1].Address++ }},
+		{"a column where a map is wider than high", "neuron addresses", func(c golden) { (*c.(*speckAddresses))[7].Address += 8 }},
 		{"the memory of a core", "cores", func(c golden) { (*c.(*speckCores))[8].Kernel-- }},
 	} {
 		c := speckCase(t, row.label)
