@@ -63,7 +63,7 @@ func (l AdaptiveLIF) New(s sim.Slice) (sim.Model, error) {
 	common = common.Neuron(0)
 	b := common.describe()
 	if l.Each == nil && len(b.mistakes) == 0 && common.jumpsOnly(b.gap) {
-		r, err := newRising(s, &common, b.gap)
+		r, err := common.newJumping(s, b.gap)
 		return withNoise(s, r, err, l.Noise)
 	}
 	var own func(i int) *blueprint

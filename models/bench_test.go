@@ -22,6 +22,8 @@ func BenchmarkAdvance(b *testing.B) {
 		{"LIF/exponential/excitatory and inhibitory", models.LIF{TauM: 20 * ms, VTh: 20, TRef: 2 * ms, Ports: slices.Concat(
 			port(models.Exponential, 5*ms), port(models.Exponential, 10*ms))}, 0.4, -0.6},
 		{"LIF/alpha", models.LIF{TauM: 20 * ms, VTh: 20, TRef: 2 * ms, Ports: port(models.Alpha, 2*ms)}, 0.37, -1.1},
+		{"LIF/delta/own thresholds", models.LIF{TauM: 20 * ms, VTh: 20, TRef: 2 * ms, Each: func(i int, n *models.LIF) { n.VTh += float64(i) / neurons }}, 0.1, -0.3},
+		{"LIF/delta/own time constants", models.LIF{VTh: 20, TRef: 2 * ms, Each: func(i int, n *models.LIF) { n.TauM = 18*ms + float64(i)*us }}, 0.1, -0.3},
 		{"SubtractiveIF", models.SubtractiveIF{VTh: 20}, 0.1, -0.3},
 		{"LIF/exponential/heterogeneous", models.LIF{VTh: 20, TRef: 2 * ms, Ports: port(models.Exponential, 5*ms), Each: func(i int, n *models.LIF) {
 			n.TauM = 15*ms + float64(i)*us

@@ -53,6 +53,24 @@ func TestModelsKeepTheContract(t *testing.T) {
 			models.LIF{Ports: mixedPorts, TRef: 1 * ms, U0: 0.5}, modeltest.Config{Weights: mixedWeights, Rate: 60}},
 		{"LIF/heterogeneous", "every neuron has constants of its own",
 			models.LIF{Ports: mixedPorts, TRef: 1 * ms, Each: scatterLIF}, modeltest.Config{Weights: mixedWeights, Rate: 60, Seed: 3}},
+		{"LIF/delta, heterogeneous", "neurons that fire at arrivals only, with constants of their own, some above their thresholds at first",
+			models.LIF{Each: scatterJumps}, modeltest.Config{Weights: between(-0.5, 1)}},
+		{"LIF/delta, thresholds of their own", "the time constant is one, and what else differs does so by neuron",
+			models.LIF{TRef: 1 * ms, Each: func(i int, n *models.LIF) { n.VTh += 0.8 + 0.1*float64(i) }}, modeltest.Config{Weights: between(-0.5, 1)}},
+		{"LIF/delta, heterogeneous and fast", "epochs of neurons begin at instants of their own, and many pass without arrivals",
+			models.LIF{Each: func(i int, n *models.LIF) { n.TauM += (20 + float64(i)) * us }}, modeltest.Config{Weights: between(-0.5, 2)}},
+		{"LIF/delta, halves", "every second neuron fires by its drive",
+			models.LIF{TRef: 1 * ms, Each: func(i int, n *models.LIF) {
+				scatterJumps(i, n)
+				n.IE += 1.5 * float64(i%2)
+			}}, modeltest.Config{Weights: between(-0.5, 1)}},
+		{"IF/delta, halves", "without leak, and every third neuron driven",
+			models.IF{Each: func(i int, n *models.IF) {
+				n.VTh += 1 + 0.1*float64(i)
+				if i%3 == 0 {
+					n.IE = 0.02
+				}
+			}}, modeltest.Config{Weights: between(-0.2, 0.5)}},
 		{"IF/delta", "without leak a sum of weights is all there is",
 			models.IF{}, modeltest.Config{Weights: between(-0.2, 0.5)}},
 		{"IF/exponential", "the first-spike neuron of Mostafa 2017",
@@ -113,6 +131,18 @@ func scatterLIF(i int, n *models.LIF) {
 	for k := range n.Ports {
 		n.Ports[k].Tau *= 1 + 0.1*x
 	}
+}
+
+// scatterJumps changes what neurons that receive jumps only can differ in, and leaves their drive below their thresholds.
+func scatterJumps(i int, n *models.LIF) {
+	x := float64(i % 5)
+	n.TauM += (10 + x) * ms
+	n.EL += 0.02 * x
+	n.VTh += 1 - 0.03*x
+	n.VReset -= 0.1 * x
+	n.TRef += x * 300 * us
+	n.IE += 0.1 * x
+	n.U0 += 0.3 * x
 }
 
 // scatterLeaky does the same for Leaky, whose ticks are common to all.

@@ -38,7 +38,7 @@ func (f IF) New(s sim.Slice) (sim.Model, error) {
 		u, err := newUniform(s, &d, f.Initial)
 		return withNoise(s, u, err, f.Noise)
 	}
-	p, err := newIndividual(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
+	p, err := newDiffering(s, withDefaultPort(f.Ports), f.Each != nil || f.Initial != nil, func(i int) description {
 		n := f.Neuron(i)
 		d := n.describe()
 		if f.Each != nil {

@@ -28,9 +28,8 @@ type neuron struct {
 	pure   bool    // since the last refractory interval, or time 0 if it never fired, drive has been alone: its clock tells the next crossing
 }
 
-// newIndividual makes the neurons of a slice, which all have ports of the shapes given. If they differ,
-// each is described for itself; those with equal constants share them.
-func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) description) (*individual, error) {
+// newIndividual makes the neurons of a slice, which all have ports of the shapes given.
+func newIndividual(s sim.Slice, ports []Port, start []starting) *individual {
 	p := &individual{neurons: make([]neuron, s.Len())}
 	p.lazy = newLazy(s, p)
 	for _, port := range ports {
@@ -40,43 +39,13 @@ func newIndividual(s sim.Slice, ports []Port, differ bool, describe func(i int) 
 	p.currents = make([]float64, p.slots*s.Len())
 	p.scratch = make([]float64, p.slots)
 	p.variables = variables(ports, "V")
-
-	var errs sim.Mistakes
-	var d description
-	var shared *params
-	for i := range p.neurons {
-		if differ || i == 0 {
-			d = describe(s.Lo + i)
-			sameShapes(&d.checks, d.ports, ports)
-		}
-		if err := d.err(s.Population, s.Lo+i); err != nil {
-			if !differ {
-				return nil, d.err(s.Population, -1)
-			}
-			errs.Add(err)
-			continue
-		}
-		if shared == nil || !d.params.equal(shared) {
-			constants := d.params
-			shared = &constants
-		}
-		p.start(i, shared, &d)
+	for i := range start {
+		st := &start[i]
+		copy(p.currentsOf(i), st.currents)
+		p.neurons[i] = neuron{params: st.params, u: st.u, pure: st.u < st.params.theta && allZero(st.currents)}
+		p.begin(i)
 	}
-	return p, errs.Err(population(s))
-}
-
-// start puts neuron i into its initial state at time 0.
-func (p *individual) start(i int, constants *params, d *description) {
-	n := &p.neurons[i]
-	*n = neuron{params: constants, u: d.u0}
-	currents := p.currentsOf(i)
-	for k, port := range d.ports {
-		for slot, value := range []float64{port.I0, port.J0}[:port.Shape.slots()] {
-			currents[p.first[k]+slot] = value
-		}
-	}
-	n.pure = n.u < constants.theta && allZero(currents)
-	p.begin(i)
+	return p
 }
 
 func (p *individual) currentsOf(i int) []float64 {

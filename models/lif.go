@@ -34,7 +34,7 @@ type LIF struct {
 	// Each, if given, adjusts the parameters of neuron i, counted within the population. It is called
 	// once per neuron, from several goroutines, and must give the same result every time: take values from
 	// a list by Listed, from a distribution by Drawn. The shapes of the ports and the noise cannot differ
-	// between neurons. Neurons with constants of their own are as exact as others, and slower.
+	// between neurons. Neurons with constants of their own are as exact as others, and slower, but where they fire at arrivals only.
 	Each func(i int, n *LIF)
 }
 
@@ -52,7 +52,7 @@ func (l LIF) New(s sim.Slice) (sim.Model, error) {
 		}
 		return withNoise(s, u, err, l.Noise)
 	}
-	p, err := newIndividual(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
+	p, err := newDiffering(s, withDefaultPort(l.Ports), l.Each != nil || l.Initial != nil, func(i int) description {
 		n := l.Neuron(i)
 		d := n.describe()
 		if l.Each != nil {

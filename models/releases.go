@@ -6,13 +6,17 @@ import (
 	"github.com/ranvier-sim/ranvier/queue"
 )
 
-// releases is the queue of neurons that wait for the end of their refractory interval. All wait
+// releases is the queue of neurons that wait for the end of their refractory interval. Mostly all wait
 // equally long, so they leave in the order in which they came, but for differences below a
-// picosecond.
+// picosecond: a list that is sorted from its end. What would pass too many others there goes into a heap.
 type releases struct {
 	waiting []waiting
 	head    int
+	early   queue.Heap[uint32]
 }
+
+// passable is how many others a neuron may pass in the list.
+const passable = 16
 
 type waiting struct {
 	key    queue.Key
@@ -41,6 +45,10 @@ func (r *releases) push(at instant, neuron uint32) {
 	if at.frac > 0 {
 		k.Rank |= afterArrivals
 	}
+	if n := len(r.waiting) - passable; n >= r.head && k.Less(r.waiting[n].key) {
+		r.early.Push(k, neuron)
+		return
+	}
 	if r.head > len(r.waiting)/2 && r.head > 64 {
 		r.waiting = r.waiting[:copy(r.waiting, r.waiting[r.head:])]
 		r.head = 0
@@ -52,13 +60,18 @@ func (r *releases) push(at instant, neuron uint32) {
 }
 
 func (r *releases) peek() (queue.Key, bool) {
-	if r.head == len(r.waiting) {
-		return queue.Key{}, false
+	k, ok := r.early.Peek()
+	if r.head < len(r.waiting) && (!ok || r.waiting[r.head].key.Less(k)) {
+		return r.waiting[r.head].key, true
 	}
-	return r.waiting[r.head].key, true
+	return k, ok
 }
 
 func (r *releases) pop() uint32 {
+	if k, ok := r.early.Peek(); ok && (r.head == len(r.waiting) || k.Less(r.waiting[r.head].key)) {
+		_, neuron, _ := r.early.Pop()
+		return neuron
+	}
 	r.head++
 	return r.waiting[r.head-1].neuron
 }

@@ -92,7 +92,7 @@ func (u *uniform) scatter(in []sim.Volley, k int) int {
 			return k
 		}
 		i, e := v.Targets[0], u.table[k]
-		a := u.cells[i] + float64(float64(v.WeightOf(0))*e)
+		a := u.cells[i] + float64(v.WeightOf(0))*e
 		if a >= u.reach.gap*e {
 			return k
 		}
@@ -142,44 +142,32 @@ func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, erro
 	return out, nil
 }
 
-// reached tells whether neuron i is at or above threshold after the arrivals of group. A neuron that was
-// at rest, and is within rounding of the threshold, is decided by the sum of the weights themselves:
-// so arrivals that add up to the threshold exactly make it fire.
+// reached tells whether neuron i is at or above threshold after the arrivals of group. Where rounding might decide, closely does.
 func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
-	a, bound := cell[0], float64(u.gap*u.scale[0])
+	a, bound := cell[0], u.gap*u.scale[0]
 	if u.noise != nil {
 		a -= u.noise.pending(i, u.passed+1)
 	}
 	for k, current := range cell[1:] {
 		if current != 0 {
-			bound -= float64(current * (u.scale[0] / u.scale[k+1]))
+			bound -= current * (u.scale[0] / u.scale[k+1])
 		}
 	}
 	if math.Abs(a-bound) > closeCall*math.Abs(bound) {
 		return a > bound
 	}
-	sum, scaled := 0.0, 0.0
 	for v := range group {
 		if u.inputs[group[v].Port].mode > 0 {
 			return a >= bound
 		}
-		for k, target := range group[v].Targets {
-			if target == i {
-				w := float64(group[v].WeightOf(k))
-				sum += w
-				scaled += float64(w * u.scale[0])
-			}
-		}
 	}
-	if scaled == a {
-		return sum >= u.gap
+	from := 0.0
+	if u.free[i] == u.now {
+		from = u.reset - u.level
 	}
-	return a >= bound
+	return closely(i, group, from, u.scale[0], a, u.gap)
 }
-
-// closeCall is the relative distance to the threshold within which rounding might decide.
-const closeCall = 1e-13
 
 // settle lets everything happen that comes before limit: ends of refractory intervals, crossings, and
 // horizons.

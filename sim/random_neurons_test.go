@@ -11,6 +11,9 @@ import (
 // randomLinear are LIF or IF neurons, whose weights of 0.125 to 1 are to be seen beside a threshold of 1 mV.
 func randomLinear(r *rand.Rand, refractory float64) sim.Spec {
 	ports := []models.Port{randomPort(r), randomPort(r)}
+	if r.IntN(4) == 0 {
+		ports = []models.Port{{}, {}} // jumps only: most of them fire at arrivals only
+	}
 	drive := 0.0
 	if r.IntN(3) == 0 {
 		drive = 1.5 * r.Float64()
@@ -24,7 +27,11 @@ func randomLinear(r *rand.Rand, refractory float64) sim.Spec {
 		lif.Each = func(i int, n *models.LIF) {
 			own := rng.New(seed, "neuron", uint64(i))
 			n.U0 = own.Float64() * 0.9
-			if seed%2 == 0 {
+			switch seed % 4 {
+			case 0:
+				n.VTh = 0.8 + 0.4*own.Float64()
+				n.IE += 0.4 * own.Float64()
+			case 1:
 				n.TauM *= 0.5 + own.Float64()
 				n.VTh = 0.8 + 0.4*own.Float64()
 			}
@@ -92,10 +99,12 @@ func randomAdaptive(r *rand.Rand, refractory float64) sim.Spec {
 func randomIntegrated(r *rand.Rand, refractory float64) sim.Spec {
 	ports := []models.Port{randomPort(r), {Shape: models.ExponentialConductance, Tau: 3 * sim.Millisecond}}
 	drive := r.Float64()
-	switch r.IntN(3) {
+	switch r.IntN(4) {
 	case 0:
 		return models.ConductanceLIF{TRef: refractory, IE: 200 + 100*drive, Ports: ports}
 	case 1:
+		return randomAdaptiveConductance(r, models.ConductanceLIF{TRef: refractory, IE: 250 + 200*drive, Ports: ports})
+	case 2:
 		return models.AdEx{TRef: refractory, IE: 600 + 400*drive, B: 20, TauW: 50 * sim.Millisecond, Ports: ports}
 	}
 	fast := models.Izhikevich{A: 0.1, B: 0.2, C: -65, D: 2, TRef: refractory, IE: 3 + 5*drive, Ports: ports}
@@ -103,4 +112,16 @@ func randomIntegrated(r *rand.Rand, refractory float64) sim.Spec {
 		fast.Each = func(i int, n *models.Izhikevich) { n.IE += 0.1 * float64(i) }
 	}
 	return fast
+}
+
+// randomAdaptiveConductance gives thresholds that adapt, some of which are raised already.
+func randomAdaptiveConductance(r *rand.Rand, l models.ConductanceLIF) sim.Spec {
+	for range 1 + r.IntN(3) {
+		tau := float64(5+r.IntN(60)) * sim.Millisecond
+		l.Threshold = append(l.Threshold, models.Adaptation{Jump: 0.1 + 2*r.Float64(), Tau: tau})
+	}
+	if r.IntN(2) == 0 {
+		l.Raised = func(i int) float64 { return 0.3 * float64(i%4) }
+	}
+	return l
 }

@@ -7,12 +7,12 @@ import (
 )
 
 // Snapshot implements sim.Snapshotter. Amplitudes are those of the epochs of the instant. Spans are not state.
-func (r *rising) Snapshot(s *sim.Snapshot, i int) {
-	if i == 0 && !s.Restoring() {
+func (r *jumping) Snapshot(s *sim.Snapshot, i int) {
+	if !s.Restoring() {
 		r.settle(beforeEnd(s.At)) // what only arrivals would wake
 	}
 	end := resumption(s.At)
-	carryInto(s, &r.cells[i].a, r.membrane, end)
+	carryInto(s, &r.cells[i].a, r.membraneOf(uint32(i)).mode, end)
 	for j := range r.heights(uint32(i)) {
 		carryInto(s, &r.heights(uint32(i))[j], r.components[j].mode, end)
 	}
@@ -20,14 +20,16 @@ func (r *rising) Snapshot(s *sim.Snapshot, i int) {
 }
 
 // Resume implements sim.Snapshotter.
-func (r *rising) Resume(at sim.Time) error {
+func (r *jumping) Resume(at sim.Time) error {
 	r.now = resumption(at)
-	r.membrane.enter(r.now)
+	r.visit++
+	for k := range r.membranes {
+		r.membranes[k].enter(r.now)
+	}
 	for j := range r.components {
 		r.components[j].enter(r.now)
 	}
 	r.turn()
-	r.scale = r.membrane.at(r.now)
 	r.releases = waitFor(r.free, func(i uint32) bool { return math.IsInf(r.cells[i].a, -1) })
 	if at > 0 {
 		r.early = nil
