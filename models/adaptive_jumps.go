@@ -16,7 +16,7 @@ func (l *AdaptiveLIF) jumpsOnly(gap float64) bool {
 
 // newJumping makes the neurons of a slice, which are as l says, with its defaults filled in.
 func (l *AdaptiveLIF) newJumping(s sim.Slice, gap float64) (*jumping, error) {
-	level := l.R * l.IE
+	level := float64(l.R * l.IE)
 	r := newJumping(s, firing{l.EL, l.VTh, level, gap, l.VReset - l.EL - level, l.TRef}, 1/l.TauM, l.U0)
 	r.variables = append(r.variables, theta)
 	for _, h := range l.Threshold {

@@ -190,7 +190,7 @@ func (r *jumping) turn() {
 func (r *jumping) bound(i uint32) {
 	low := r.firingOf(i).gap
 	for j, b := range r.heights(i) {
-		low += b * r.components[j].floor
+		low += float64(b * r.components[j].floor)
 	}
 	r.cells[i].low = low * (1 - slack)
 }

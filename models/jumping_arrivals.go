@@ -70,7 +70,7 @@ func (r *jumping) add(v *sim.Volley) {
 		r.addOwn(v)
 	case len(v.Weights) == 0:
 		scale := r.scaleOf(0)
-		r.hits = jumpingJump(r.cells, v.Targets, float64(v.Weight)*scale, scale, r.hits)
+		r.hits = jumpingJump(r.cells, v.Targets, float64(float64(v.Weight)*scale), scale, r.hits)
 	default:
 		r.hits = jumpingJumps(r.cells, v, r.scaleOf(0), r.hits)
 	}
@@ -81,7 +81,7 @@ func (r *jumping) addOwn(v *sim.Volley) {
 	for k, i := range v.Targets {
 		scale := r.scaleOf(i)
 		cell := &r.cells[i]
-		cell.a += float64(v.WeightOf(k)) * scale
+		cell.a += float64(float64(v.WeightOf(k)) * scale)
 		if cell.a >= cell.low*scale {
 			r.hits = append(r.hits, i)
 		}
@@ -105,7 +105,7 @@ func jumpingJumps(cells []jumpingCell, v *sim.Volley, scale float64, hits []uint
 	weights := v.Weights[:len(v.Targets)]
 	for k, i := range v.Targets {
 		cell := &cells[i]
-		a := cell.a + float64(weights[k])*scale
+		a := cell.a + float64(float64(weights[k])*scale)
 		cell.a = a
 		if a >= cell.low*scale {
 			hits = append(hits, i)
@@ -117,8 +117,8 @@ func jumpingJumps(cells []jumpingCell, v *sim.Volley, scale float64, hits []uint
 // reached tells whether neuron i is at or above its threshold after the arrivals of group. Where rounding might decide, closely does.
 func (r *jumping) reached(i uint32, group []sim.Volley) bool {
 	a, theta, scale := r.cells[i].a, r.theta(i), r.scaleOf(i)
-	bound := theta * scale
-	if math.Abs(a-bound) > closeCall*bound {
+	bound := float64(theta * scale)
+	if math.Abs(a-bound) > float64(closeCall*bound) {
 		return a > bound
 	}
 	from := 0.0
@@ -136,7 +136,7 @@ func (r *jumping) fire(i uint32, out []sim.Spike) ([]sim.Spike, error) {
 	}
 	for j := range r.heights(i) {
 		c := &r.components[j]
-		r.heights(i)[j] += c.jump * c.scale
+		r.heights(i)[j] += float64(c.jump * c.scale)
 	}
 	r.bound(i)
 	r.cells[i].a = math.Inf(-1)

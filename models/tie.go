@@ -15,7 +15,7 @@ func closely(i uint32, group []sim.Volley, from, scale, a, threshold float64) bo
 			if target == i {
 				w := float64(group[v].WeightOf(k))
 				sum += w
-				scaled += w * scale
+				scaled += float64(w * scale)
 			}
 		}
 	}

@@ -92,7 +92,7 @@ func (u *uniform) scatter(in []sim.Volley, k int) int {
 			return k
 		}
 		i, e := v.Targets[0], u.table[k]
-		a := u.cells[i] + float64(v.WeightOf(0))*e
+		a := u.cells[i] + float64(float64(v.WeightOf(0))*e)
 		if a >= u.reach.gap*e {
 			return k
 		}
@@ -145,13 +145,13 @@ func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, erro
 // reached tells whether neuron i is at or above threshold after the arrivals of group. Where rounding might decide, closely does.
 func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
-	a, bound := cell[0], u.gap*u.scale[0]
+	a, bound := cell[0], float64(u.gap*u.scale[0])
 	if u.noise != nil {
 		a -= u.noise.pending(i, u.passed+1)
 	}
 	for k, current := range cell[1:] {
 		if current != 0 {
-			bound -= current * (u.scale[0] / u.scale[k+1])
+			bound -= float64(current * (u.scale[0] / u.scale[k+1]))
 		}
 	}
 	if math.Abs(a-bound) > closeCall*math.Abs(bound) {
