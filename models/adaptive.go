@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // AdaptiveLIF is the leaky integrate-and-fire neuron whose threshold rises at every spike and decays back,
@@ -107,8 +108,8 @@ func (l AdaptiveLIF) Neuron(i int) AdaptiveLIF {
 // components of the threshold, taken negative.
 func (l AdaptiveLIF) describe() *blueprint {
 	level, gain := float64(l.R*l.IE), l.R/l.TauM
-	gap := sum2(l.VTh, -l.EL).minus(product2(l.R, l.IE)) // its sign matters: V may just tend to the threshold
-	b := &blueprint{cascade: cascade{gap: gap.hi, refractory: l.TRef, bank: l.Filters}}
+	gap := portable.Sum(l.VTh, -l.EL).Minus(portable.Product(l.R, l.IE)) // its sign matters: V may just tend to the threshold
+	b := &blueprint{cascade: cascade{gap: gap.Hi, refractory: l.TRef, bank: l.Filters}}
 	membrane := &b.stages[b.root(l.TauM)]
 	if !l.NoReset {
 		membrane.set, membrane.held, membrane.jump = true, true, l.VReset-l.EL-level

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // AdEx is the adaptive exponential integrate-and-fire neuron,
@@ -143,7 +144,7 @@ type adex struct {
 
 func (n *adex) slope(y *[2]float64, current float64, dy *[2]float64) {
 	v, w := y[0], y[1]
-	upswing := float64(n.scale * exp((v-n.vt)*n.steepness))
+	upswing := float64(n.scale * portable.Exp((v-n.vt)*n.steepness))
 	dy[0] = (upswing - float64(n.gl*(v-n.el)) - w + current) / n.c
 	dy[1] = (float64(n.a*(v-n.el)) - w) * n.rate
 }

@@ -1,6 +1,10 @@
 package models
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // axon is the right-hand side of HH, y being (V, m, h, n).
 type axon struct {
@@ -43,11 +47,11 @@ const (
 
 // gating returns the rates at potential v. All exponentials but one are powers of the same.
 func gating(v float64) rates {
-	q := exp((v + 65) * (-1. / 80))
+	q := portable.Exp((v + 65) * (-1. / 80))
 	q4 := (q * q) * (q * q)
 	q8 := q4 * q4
 	return rates{
-		openM: linoid((v+40)/10, float64(q8*from40)), closeM: 4 * exp((v+65)*(-1./18)),
+		openM: linoid((v+40)/10, float64(q8*from40)), closeM: 4 * portable.Exp((v+65)*(-1./18)),
 		openH: 0.07 * q4, closeH: 1 / (1 + float64(q8*from35)),
 		openN: 0.1 * linoid((v+55)/10, float64(q8*from55)), closeN: 0.125 * q,
 	}

@@ -1,16 +1,18 @@
 package models
 
+import "github.com/ranvier-sim/ranvier/sim/portable"
+
 // cascade holds the constants of a neuron whose distance from the threshold, in mV, is between events
 //
 //	f = (sum of the roots among its stages) - gap.
 //
 // It fires at f >= 0. What arrives, and the spike itself, add to its stages.
 type cascade struct {
-	stages     []stage // each after the one that it feeds
-	taps       []tap   // one per port
-	gap        float64 // mV
-	refractory float64 // ps
-	period     double  // from a spike to f = 0 if nothing arrives and all was at 0 before, ps; 0 if not known
+	stages     []stage         // each after the one that it feeds
+	taps       []tap           // one per port
+	gap        float64         // mV
+	refractory float64         // ps
+	period     portable.Double // from a spike to f = 0 if nothing arrives and all was at 0 before, ps; 0 if not known
 	readings   []reading
 	bank       filterBank // filters of stage 0, which the first reading reads
 }

@@ -120,7 +120,7 @@ func (p *cascades) reset(i int) float64 {
 		p.testify(i)
 	}
 	c.spike(p.state(i))
-	p.pure[i] = c.period.hi > 0 && c.onlySpike(p.state(i))
+	p.pure[i] = c.period.Hi > 0 && c.onlySpike(p.state(i))
 	return c.refractory
 }
 
@@ -130,7 +130,7 @@ func (p *cascades) alone(i int) (at instant, known bool) {
 		return instant{}, false
 	}
 	course := &p.courses[i]
-	at = p.of[i].period.after(course.since)
+	at = course.since.plusDouble(p.of[i].period)
 	if at.before(course.free) {
 		at = course.free
 	}

@@ -3,6 +3,8 @@ package models
 import (
 	"fmt"
 	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // description is one neuron of a linear model as its Spec gives it: its constants, its initial state
@@ -78,8 +80,8 @@ func (d *description) voltages() {
 	}
 }
 
-func (d *description) thetaExact() double { return sum2(d.vth, -d.el) }
-func (d *description) resetExact() double { return sum2(d.vreset, -d.el) }
+func (d *description) thetaExact() portable.Double { return portable.Sum(d.vth, -d.el) }
+func (d *description) resetExact() portable.Double { return portable.Sum(d.vreset, -d.el) }
 
 // equal tells whether two neurons can share their constants.
 func (p *params) equal(q *params) bool {

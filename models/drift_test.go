@@ -6,6 +6,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable/exact"
 )
 
 // TestALoneNeuronDoesNotDrift: its k-th spike is the correctly rounded exact one, even the millionth.
@@ -42,18 +43,18 @@ type clock struct{ first, period *big.Float }
 // lifClock is that of a LIF with all parameters given: from u the threshold is reached after
 // TauM ln((R IE - u) / (R IE - theta)).
 func lifClock(n models.LIF) clock {
-	big := models.Big
+	big := exact.Float
 	drive := mul(big(n.R), big(n.IE))
 	theta, reset := sub(big(n.VTh), big(n.EL)), sub(big(n.VReset), big(n.EL))
 	after := func(u *bigFloat) *bigFloat {
-		return mul(big(n.TauM), models.BigLog(quo(sub(drive, u), sub(drive, theta))))
+		return mul(big(n.TauM), exact.Log(quo(sub(drive, u), sub(drive, theta))))
 	}
 	return clock{after(big(n.U0)), add(after(reset), big(n.TRef))}
 }
 
 // ifClock is that of an IF: from v the threshold is reached after C (VTh - v)/IE milliseconds.
 func ifClock(n models.IF) clock {
-	big := models.Big
+	big := exact.Float
 	after := func(v float64) *bigFloat {
 		return mul(big(ms), quo(mul(big(n.C), sub(big(n.VTh), big(v))), big(n.IE)))
 	}
@@ -63,8 +64,8 @@ func ifClock(n models.IF) clock {
 // check runs one neuron, a tenth of the spikes at a time, and compares each spike.
 func (c clock) check(t *testing.T, spec sim.Spec, spikes int) {
 	model := start(t, spec, 1)
-	next := add(c.first, models.Big(0.5))
-	stride := floor(mul(c.period, models.Big(float64(spikes/10))))
+	next := add(c.first, exact.Float(0.5))
+	stride := floor(mul(c.period, exact.Float(float64(spikes/10))))
 	var window sim.Window
 	var fired []sim.Spike
 	for k := 0; k < spikes; {
@@ -75,7 +76,7 @@ func (c clock) check(t *testing.T, spec sim.Spec, spikes int) {
 		}
 		for _, s := range fired {
 			if want := floor(next); s.At != want {
-				t.Fatalf("spike %d at %d ps, want %d (half-way between two picoseconds but for %.3g ps)", k, s.At, want, sub(next, models.Big(float64(max(s.At, want)))))
+				t.Fatalf("spike %d at %d ps, want %d (half-way between two picoseconds but for %.3g ps)", k, s.At, want, sub(next, exact.Float(float64(max(s.At, want)))))
 			}
 			next.Add(next, c.period)
 			k++
@@ -89,10 +90,10 @@ func (c clock) check(t *testing.T, spec sim.Spec, spikes int) {
 
 type bigFloat = big.Float
 
-func add(x, y *bigFloat) *bigFloat { return models.Big(0).Add(x, y) }
-func sub(x, y *bigFloat) *bigFloat { return models.Big(0).Sub(x, y) }
-func mul(x, y *bigFloat) *bigFloat { return models.Big(0).Mul(x, y) }
-func quo(x, y *bigFloat) *bigFloat { return models.Big(0).Quo(x, y) }
+func add(x, y *bigFloat) *bigFloat { return exact.Float(0).Add(x, y) }
+func sub(x, y *bigFloat) *bigFloat { return exact.Float(0).Sub(x, y) }
+func mul(x, y *bigFloat) *bigFloat { return exact.Float(0).Mul(x, y) }
+func quo(x, y *bigFloat) *bigFloat { return exact.Float(0).Quo(x, y) }
 
 // floor cuts x > 0 to whole picoseconds.
 func floor(x *bigFloat) sim.Time {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // filterBank is the filters of a neuron that is a cascade, which are closed forms, too. Of a filter it keeps what it stands
@@ -19,7 +20,7 @@ func (b filterBank) move(f []float64, c *cascade, x []float64, s float64, refrac
 			exponentials++
 			continue
 		}
-		f[k] *= exp(-r * s)
+		f[k] *= portable.Exp(-r * s)
 		exponentials++
 		for i := range c.stages {
 			if stage := &c.stages[i]; stage.root == 0 && x[i] != 0 {
@@ -49,7 +50,7 @@ func (f *stage) filtered(a, r, s float64) float64 {
 func convolution(rates []float64, s float64) float64 {
 	n := len(rates)
 	if n == 1 {
-		return exp(-rates[0] * s)
+		return portable.Exp(-rates[0] * s)
 	}
 	var slow, fast int
 	for i, p := range rates {
@@ -64,7 +65,7 @@ func convolution(rates []float64, s float64) float64 {
 		var a, b [4]float64
 		return (convolution(without(a[:0], rates, fast), s) - convolution(without(b[:0], rates, slow), s)) / apart
 	}
-	return exp(-rates[fast]*s) * symmetricSum(rates, rates[fast], s)
+	return portable.Exp(-rates[fast]*s) * symmetricSum(rates, rates[fast], s)
 }
 
 // longSum is a difference of rates, times s, beyond which a sum is taken for long.

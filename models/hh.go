@@ -1,10 +1,10 @@
 package models
 
 import (
-	"math"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // HH is the neuron of Hodgkin and Huxley, a patch of the membrane of the squid's giant axon with its three
@@ -110,7 +110,7 @@ func (n HH) Neuron(i int) HH {
 func (n HH) axon() *axon {
 	return &axon{
 		perC: 1 / n.C, gNa: n.GNa, gK: n.GK, gL: n.GL, eNa: n.ENa, eK: n.EK, eL: n.EL,
-		pace: math.Pow(n.Q10, (n.Temperature-6.3)/10),
+		pace: portable.Pow(n.Q10, (n.Temperature-6.3)/10),
 	}
 }
 

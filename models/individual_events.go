@@ -1,6 +1,9 @@
 package models
 
-import "github.com/ranvier-sim/ranvier/sim"
+import (
+	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // move implements cells.
 func (p *individual) move(i int, s float64, refractory bool) {
@@ -56,12 +59,12 @@ func (p *individual) alone(i int) (at instant, known bool) {
 	from, interval := c.free, n.params.clock.period
 	if c.last < 0 {
 		from = instant{}
-		interval, _ = n.params.clock.until(double{n.u, 0})
+		interval, _ = n.params.clock.until(portable.Double{Hi: n.u})
 	}
-	if interval.hi <= 0 {
+	if interval.Hi <= 0 {
 		return never, true
 	}
-	return interval.after(from), true
+	return from.plusDouble(interval), true
 }
 
 // bound implements cells.

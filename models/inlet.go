@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // inlet is a port of a neuron that is integrated. Its state is (i) or, for the Alpha shapes, (i, j): s ms
@@ -51,12 +52,12 @@ func (in *inlet) fade(state []float64, s float64) {
 	switch in.shape.slots() {
 	case 1:
 		if in.rate > 0 && state[in.first] != 0 {
-			state[in.first] *= exp(-in.rate * s)
+			state[in.first] *= portable.Exp(-in.rate * s)
 		}
 	case 2:
 		i, j := &state[in.first], &state[in.first+1]
 		if *i != 0 || *j != 0 {
-			left := exp(-in.rate * s)
+			left := portable.Exp(-in.rate * s)
 			*i, *j = (*i+float64(*j*s))*left, *j*left
 		}
 	}
@@ -105,7 +106,7 @@ func (t *tide) current(s, v float64) float64 {
 		if x > 700 {
 			continue // it is less than can be told from 0
 		}
-		strength := (f.i + float64(f.j*s)) * expSum(-x, 0)
+		strength := (f.i + float64(f.j*s)) * portable.ExpSum(-x, 0)
 		if f.conductance {
 			strength *= f.reversal - v
 		}

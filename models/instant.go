@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // instant is an unrounded point in time: at + frac picoseconds, with frac in [-0.5, 0.5). So at is the
@@ -47,6 +48,9 @@ func (x instant) plus(ps float64) instant {
 	whole := sim.Time(ps)
 	return instant{x.at + whole, x.frac + (float64(ps) - float64(whole))}.normal()
 }
+
+// plusDouble is plus, with all digits.
+func (x instant) plusDouble(ps portable.Double) instant { return x.plus(ps.Hi).plus(ps.Lo) }
 
 // normal brings frac, within (-1.5, 1.5), into [-0.5, 0.5).
 func (x instant) normal() instant {

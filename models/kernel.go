@@ -1,6 +1,10 @@
 package models
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // kernel is what the current of one port does to a linear neuron. The current's state is (I) for
 // Exponential and (I, J) for Alpha: s after the state, the current is (I + J s) exp(-rate s).
@@ -32,15 +36,15 @@ func newKernel(p Port, leak float64) kernel {
 //
 // written so that nothing cancels, however close the two rates are.
 func (k *kernel) response1(leak, s float64) float64 {
-	return exp(-min(leak, k.rate)*s) * s * phi1(math.Abs(k.rate-leak)*s)
+	return portable.Exp(-min(leak, k.rate)*s) * s * phi1(math.Abs(k.rate-leak)*s)
 }
 
 // response2 is the same for I = 0, J = 1: the convolution of exp(-leak s) and s exp(-rate s).
 func (k *kernel) response2(leak, s float64) float64 {
 	if k.rate >= leak {
-		return exp(-leak*s) * s * s * phi2((k.rate-leak)*s)
+		return portable.Exp(-leak*s) * s * s * phi2((k.rate-leak)*s)
 	}
-	return exp(-k.rate*s) * s * s * phi3((leak-k.rate)*s)
+	return portable.Exp(-k.rate*s) * s * s * phi3((leak-k.rate)*s)
 }
 
 // peaks bounds both responses over all s. With x the ratio of the rates, response1 has its maximum
@@ -72,7 +76,7 @@ func phi1(x float64) float64 {
 // phi2(x) = (1 - (1 + x) exp(-x))/x^2 = sum of (-x)^n / ((n + 2) n!).
 func phi2(x float64) float64 {
 	if x > 1 {
-		return (1 - float64((1+x)*exp(-x))) / (x * x)
+		return (1 - float64((1+x)*portable.Exp(-x))) / (x * x)
 	}
 	sum, term := 0.0, 1.0
 	for n := 0.0; n < 20; n++ {
@@ -85,7 +89,7 @@ func phi2(x float64) float64 {
 // phi3(x) = (x - 1 + exp(-x))/x^2 = sum of (-x)^n / (n + 2)!.
 func phi3(x float64) float64 {
 	if x > 1 {
-		return (x - 1 + exp(-x)) / (x * x)
+		return (x - 1 + portable.Exp(-x)) / (x * x)
 	}
 	sum, term := 0.0, 0.5
 	for n := 0.0; n < 20; n++ {

@@ -7,21 +7,22 @@ import (
 	"testing"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable/exact"
 )
 
 // bigPhi1, 2 and 3 are the defining formulas. What cancels in them leaves enough of 300 bits.
 func bigPhi1(x *big.Float) *big.Float {
-	return zero().Quo(zero().Sub(Big(1), BigExp(zero().Neg(x))), x)
+	return exact.Zero().Quo(exact.Zero().Sub(exact.Float(1), exact.Exp(exact.Zero().Neg(x))), x)
 }
 
 func bigPhi2(x *big.Float) *big.Float {
-	fade := zero().Mul(zero().Add(Big(1), x), BigExp(zero().Neg(x)))
-	return zero().Quo(zero().Sub(Big(1), fade), zero().Mul(x, x))
+	fade := exact.Zero().Mul(exact.Zero().Add(exact.Float(1), x), exact.Exp(exact.Zero().Neg(x)))
+	return exact.Zero().Quo(exact.Zero().Sub(exact.Float(1), fade), exact.Zero().Mul(x, x))
 }
 
 func bigPhi3(x *big.Float) *big.Float {
-	y := zero().Add(zero().Sub(x, Big(1)), BigExp(zero().Neg(x)))
-	return zero().Quo(y, zero().Mul(x, x))
+	y := exact.Zero().Add(exact.Zero().Sub(x, exact.Float(1)), exact.Exp(exact.Zero().Neg(x)))
+	return exact.Zero().Quo(y, exact.Zero().Mul(x, x))
 }
 
 func TestPhi(t *testing.T) {
@@ -52,11 +53,11 @@ func TestPhi(t *testing.T) {
 
 func checkPhi(t *testing.T, why, name string, x, got float64, reference func(*big.Float) *big.Float, limit float64) {
 	t.Helper()
-	want := Big(limit)
+	want := exact.Float(limit)
 	if x > 1e-50 { // below, 300 bits would not do, and the limit is as good
-		want = reference(Big(x))
+		want = reference(exact.Float(x))
 	}
-	if e := relativeError(Big(got), want); e > 8*0x1p-53 {
+	if e := exact.RelativeError(exact.Float(got), want); e > 8*0x1p-53 {
 		t.Errorf("%s(%g) = %v, relative error %g (%s)", name, x, got, e, why)
 	}
 }
@@ -64,14 +65,14 @@ func checkPhi(t *testing.T, why, name string, x, got float64, reference func(*bi
 // bigResponse is response1 (n = 1) or response2 (n = 2) from the residues of 1/((z + leak)(z + rate)^n),
 // for rates that differ.
 func bigResponse(n int, leak, rate, s float64) *big.Float {
-	d := zero().Sub(Big(rate), Big(leak))
-	fast := BigExp(zero().Neg(zero().Mul(Big(rate), Big(s))))
-	slow := BigExp(zero().Neg(zero().Mul(Big(leak), Big(s))))
-	difference := zero().Quo(zero().Sub(slow, fast), d)
+	d := exact.Zero().Sub(exact.Float(rate), exact.Float(leak))
+	fast := exact.Exp(exact.Zero().Neg(exact.Zero().Mul(exact.Float(rate), exact.Float(s))))
+	slow := exact.Exp(exact.Zero().Neg(exact.Zero().Mul(exact.Float(leak), exact.Float(s))))
+	difference := exact.Zero().Quo(exact.Zero().Sub(slow, fast), d)
 	if n == 1 {
 		return difference
 	}
-	difference.Sub(difference, zero().Mul(Big(s), fast))
+	difference.Sub(difference, exact.Zero().Mul(exact.Float(s), fast))
 	return difference.Quo(difference, d)
 }
 
@@ -97,7 +98,7 @@ func TestResponsesForAllRatiosOfTheRates(t *testing.T) {
 			if n == 0 {
 				continue
 			}
-			e := relativeError(Big(got), bigResponse(n, leak, rate, s))
+			e := exact.RelativeError(exact.Float(got), bigResponse(n, leak, rate, s))
 			// An exponential is as exact as its argument, which is rounded.
 			e /= 1 + min(leak, rate)*s
 			if worst[n] = max(worst[n], e); e > 10*0x1p-53 {

@@ -102,7 +102,7 @@ func (l LIF) describe() description {
 	d.voltages()
 	d.noise(l.Noise, len(d.ports))
 	d.params.clock = leakyClock(tau, r, l.IE, &d)
-	d.params.level = d.params.clock.level.hi
-	d.params.gap = d.params.clock.theta.minus(d.params.clock.level).hi
+	d.params.level = d.params.clock.level.Hi
+	d.params.gap = d.params.clock.theta.Minus(d.params.clock.level).Hi
 	return d
 }

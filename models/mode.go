@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // mode is one exponential of a neuron's motion. Its amplitude is kept scaled by
@@ -16,11 +17,11 @@ import (
 // The origin moves on in steps by which E shrinks by exactly 2^epochBits. So rescaling an amplitude is
 // exact, and neither when it is done nor in how many steps changes a bit.
 type mode struct {
-	rate   float64 // 1/ps; 0 for a neuron without leak, whose E is 1
-	length double  // of an epoch, ps
-	epoch  float64 // its number
-	origin instant // epoch * length
-	end    instant // (epoch + 1) * length
+	rate   float64         // 1/ps; 0 for a neuron without leak, whose E is 1
+	length portable.Double // of an epoch, ps
+	epoch  float64         // its number
+	origin instant         // epoch * length
+	end    instant         // (epoch + 1) * length
 }
 
 // epochBits is how many powers of two E spans: far from overflow, and rarely rescaled (355 time
@@ -30,7 +31,7 @@ const epochBits = 512
 func newMode(rate float64) mode {
 	m := mode{rate: rate, end: never}
 	if rate > 0 {
-		m.length = ln2.times(double{epochBits, 0}).over(double{rate, 0})
+		m.length = portable.Ln2.Times(portable.Double{Hi: epochBits}).Over(portable.Double{Hi: rate})
 		m.end = m.begin(1)
 	}
 	return m
@@ -38,8 +39,8 @@ func newMode(rate float64) mode {
 
 // begin is the instant at which an epoch begins.
 func (m *mode) begin(epoch float64) instant {
-	t := m.length.times(double{epoch, 0})
-	return instant{}.plus(t.hi).plus(t.lo)
+	t := m.length.Times(portable.Double{Hi: epoch})
+	return instant{}.plusDouble(t)
 }
 
 // enter moves the origin to the epoch that t lies in, and returns by how many epochs.
@@ -48,7 +49,7 @@ func (m *mode) enter(t instant) (epochs float64) {
 		return 0
 	}
 	before := m.epoch
-	m.epoch = math.Floor(t.minus(instant{}) / m.length.hi)
+	m.epoch = math.Floor(t.minus(instant{}) / m.length.Hi)
 	for m.begin(m.epoch + 1).before(t) { // where the quotient was rounded
 		m.epoch++
 	}
@@ -74,7 +75,7 @@ func (m *mode) leave(t instant) (epochs float64) {
 func (m *mode) at(t instant) float64 {
 	s := t.minus(m.origin)
 	x := m.rate * s
-	return expSum(x, math.FMA(m.rate, s, -x))
+	return portable.ExpSum(x, math.FMA(m.rate, s, -x))
 }
 
 // tabulate writes E at the instants of volleys, which lie in the epoch, to every stride-th element of table.

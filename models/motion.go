@@ -1,11 +1,13 @@
 package models
 
+import "github.com/ranvier-sim/ranvier/sim/portable"
+
 // after returns u at s > 0 ps after the state (u, currents), if nothing arrives and no spike resets it.
 func (p *params) after(u float64, currents []float64, s float64) float64 {
 	if p.leak == 0 {
 		u += float64(p.drive * s)
 	} else {
-		u = float64(u*exp(-p.leak*s)) + float64(p.drive*s*phi1(p.leak*s))
+		u = float64(u*portable.Exp(-p.leak*s)) + float64(p.drive*s*phi1(p.leak*s))
 	}
 	slot := 0
 	for k := range p.kernels {
@@ -35,9 +37,9 @@ func (p *params) decay(currents []float64, s float64) {
 		kernel := &p.kernels[k]
 		switch kernel.shape {
 		case Exponential:
-			currents[slot] *= exp(-kernel.rate * s)
+			currents[slot] *= portable.Exp(-kernel.rate * s)
 		case Alpha:
-			fade := exp(-kernel.rate * s)
+			fade := portable.Exp(-kernel.rate * s)
 			currents[slot] = (currents[slot] + float64(currents[slot+1]*s)) * fade
 			currents[slot+1] *= fade
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
@@ -119,7 +120,7 @@ func newGrowth(rate float64, chunk sim.Time) *growth {
 		g.shift++
 	}
 	for k := range g.grid {
-		g.grid[k] = expSum(rate*float64(uint64(k)<<g.shift), 0)
+		g.grid[k] = portable.ExpSum(rate*float64(uint64(k)<<g.shift), 0)
 	}
 	return g
 }

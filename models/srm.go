@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // SRM is the spike response model: its potential is the sum of what every arrival and every spike of its
@@ -88,16 +89,16 @@ func (r SRM) Neuron(i int) SRM {
 // describe puts the equation into the form of a cascade, with a root for the after-potential and one for
 // each port.
 func (r SRM) describe() *blueprint {
-	above := sum2(r.EL, -r.VTh) // threshold, at rest
-	b := &blueprint{cascade: cascade{gap: -above.hi, refractory: r.DeltaAbs}}
+	above := portable.Sum(r.EL, -r.VTh) // threshold, at rest
+	b := &blueprint{cascade: cascade{gap: -above.Hi, refractory: r.DeltaAbs}}
 	roots := []int{b.root(r.TauEta)}
 	eta := &b.stages[0]
 	eta.jump, eta.set = -r.Eta0, !r.Sum
 	for _, p := range r.Ports {
 		roots = append(roots, p.build(&b.cascade))
 	}
-	if !r.Sum && above.hi > 0 && r.Eta0 > above.hi {
-		b.period = double{r.Eta0, 0}.over(above).log().times(double{r.TauEta, 0})
+	if !r.Sum && above.Hi > 0 && r.Eta0 > above.Hi {
+		b.period = portable.Double{Hi: r.Eta0}.Over(above).Log().Times(portable.Double{Hi: r.TauEta})
 	}
 	b.show("u", reading{r.EL, 1}, roots...)
 	r.check(&b.checks)

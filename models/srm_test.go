@@ -13,6 +13,7 @@ import (
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/models/modeltest"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable/exact"
 )
 
 func psp(shape models.Shape, tau float64) []models.PSP {
@@ -254,9 +255,9 @@ func TestAfterPotentialsOfSRM(t *testing.T) {
 // TestALoneSRMDoesNotDrift: under drive alone, its intervals are TauEta ln(Eta0/(EL - VTh)), or DeltaAbs if that
 // is longer, and its k-th spike is the correctly rounded exact one.
 func TestALoneSRMDoesNotDrift(t *testing.T) {
-	big := models.Big
+	big := exact.Float
 	period := func(n models.SRM) *bigFloat {
-		return mul(big(n.TauEta), models.BigLog(quo(big(n.Eta0), sub(big(n.EL), big(n.VTh)))))
+		return mul(big(n.TauEta), exact.Log(quo(big(n.Eta0), sub(big(n.EL), big(n.VTh)))))
 	}
 	n := models.SRM{EL: -48.3, VTh: -50.1, Eta0: 9.7, TauEta: 17.3 * ms}
 	short := n

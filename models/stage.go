@@ -1,5 +1,7 @@
 package models
 
+import "github.com/ranvier-sim/ranvier/sim/portable"
+
 // stage is one linear stage of a neuron: a variable x with
 //
 //	dx/dt = -rate x + (the stages that feed it).
@@ -84,7 +86,7 @@ type decays struct {
 
 func (d *decays) over(rate, s float64) float64 {
 	if rate != d.rate {
-		d.rate, d.fade = rate, exp(-rate*s)
+		d.rate, d.fade = rate, portable.Exp(-rate*s)
 		d.count++
 	}
 	return d.fade

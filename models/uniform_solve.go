@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // consider finds out whether neuron i may cross before the horizon if nothing more arrives. The present
@@ -71,12 +72,12 @@ func (u *uniform) alone(i uint32) instant {
 	from, interval := u.free[i], u.clock.period
 	if from.at < 0 {
 		from = instant{}
-		interval, _ = u.clock.until(double{u.initial(u.slice.Lo + int(i)), 0})
+		interval, _ = u.clock.until(portable.Double{Hi: u.initial(u.slice.Lo + int(i))})
 	}
-	if interval.hi <= 0 {
+	if interval.Hi <= 0 {
 		return never
 	}
-	return interval.after(from)
+	return from.plusDouble(interval)
 }
 
 // driven returns the crossing of a neuron without currents whose u - level is `excess`.

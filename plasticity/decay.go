@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // decay is exp(-t/tau) of differences of two instants, as the product of two factors of which each depends on
@@ -37,7 +38,7 @@ func newDecay(tau float64) decay {
 }
 
 // over is exp(-t/tau).
-func (d decay) over(t sim.Time) float64 { return math.Exp(-float64(t) / d.tau) }
+func (d decay) over(t sim.Time) float64 { return portable.Exp(-float64(t) / d.tau) }
 
 // within is how far into its span an instant, of 0 or more, lies.
 func (d decay) within(t sim.Time) sim.Time { return t % d.span }

@@ -1,9 +1,8 @@
 package plasticity
 
 import (
-	"math"
-
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Multiplicative is the rule with soft bounds,
@@ -125,7 +124,7 @@ func (r PowerLaw) New(projection string) (sim.Learner, error) {
 	m.atLeast("Mu", r.Mu, 0, "a finite number of 0 or more")
 	m.demand("W0", r.W0, r.W0 > 0, "more than 0")
 	m.finite("W0", r.W0)
-	plus := amount{r.Lambda * math.Pow(r.W0, 1-r.Mu), 0, 1, r.Mu}
+	plus := amount{r.Lambda * portable.Pow(r.W0, 1-r.Mu), 0, 1, r.Mu}
 	minus := amount{r.Lambda * r.Alpha, 0, 1, 1}
 	return newPairs(w, b, plus, minus), m.err()
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // pairs is the Learner of all rules in which each pair of a spike before and a spike after counts,
@@ -37,7 +38,7 @@ func (a *amount) of(w float64) float64 {
 	if a.power == 1 {
 		return a.factor * x
 	}
-	return a.factor * math.Pow(x, a.power)
+	return a.factor * portable.Pow(x, a.power)
 }
 
 // constant tells whether it is the same for all weights.
@@ -182,7 +183,7 @@ func (p *pairs) silence(v *sim.Visit, fall *partner) silence {
 }
 
 // faded is exp(-fadingTaus), over half a unit in the last place relative to a number, times 2 for good measure.
-var faded = math.Exp(-fadingTaus) * 0x1p55
+var faded = portable.Exp(-fadingTaus) * 0x1p55
 
 // at tells whether it is so at a synapse of some weight, onto a target whose last spike was at some time.
 func (s *silence) at(last sim.Time, w float64) bool {

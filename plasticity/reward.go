@@ -2,9 +2,8 @@ package plasticity
 
 import (
 	"fmt"
-	"math"
-
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Reward is reward-modulated plasticity with an eligibility trace (Izhikevich 2007, doi:10.1093/cercor/bhl152): pairs
@@ -217,5 +216,5 @@ func (s *rewardedSynapse) moveTo(to sim.Time) {
 
 // area is the integral of exp(-t/tau) from 0 to t, in ms.
 func (d decay) area(t sim.Time) float64 {
-	return -math.Expm1(-float64(t)/d.tau) * d.tau / sim.Millisecond
+	return -portable.Expm1(-float64(t)/d.tau) * d.tau / sim.Millisecond
 }

@@ -3,6 +3,8 @@ package sim_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,12 +42,33 @@ func TestImportsPointDown(t *testing.T) {
 
 // TestTheCoreKnowsNeitherModelsNorRules keeps sim open for those of others, and queue for other uses.
 func TestTheCoreKnowsNeitherModelsNorRules(t *testing.T) {
-	own := []string{module + "/queue", module + "/sim/rng", module + "/sim/checkpoint", module + "/sim"}
+	own := []string{module + "/queue", module + "/sim/portable", module + "/sim/rng", module + "/sim/checkpoint", module + "/sim"}
 	for i, pkg := range own {
 		for _, path := range goList(t, "-deps", pkg) {
 			if strings.HasPrefix(path, module) && !slices.Contains(own[:i+1], path) {
 				t.Errorf("%s depends on %s", pkg, path)
 			}
+		}
+	}
+}
+
+// TestResultsRestOnPortableExponentials keeps out what package portable is there for; pictures may have it.
+func TestResultsRestOnPortableExponentials(t *testing.T) {
+	fused := regexp.MustCompile(`\bmath\.(Exp|Pow|Sinh|Cosh|Tanh|Erf\w*|L?Gamma)\(`)
+	free := regexp.MustCompile(`^\.\./sim/(record|portable)/|_test\.go$`)
+	for _, dir := range []string{"sim", "models", "topology", "plasticity", "chips"} {
+		err := filepath.WalkDir("../"+dir, func(path string, _ os.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || free.MatchString(filepath.ToSlash(path)) {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, call := range fused.FindAllString(string(source), -1) {
+				t.Errorf("%s: %s", path, call)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

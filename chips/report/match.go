@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Fate is what became of a spike.
@@ -150,7 +151,7 @@ func vanRossum(exact, chip []sim.Time, tau float64) float64 {
 		} else {
 			i++
 		}
-		trace *= math.Exp(-float64(at-last) / tau)
+		trace *= portable.Exp(-float64(at-last) / tau)
 		sum += 0.5 + sign*trace // half of its square, and its product with all before
 		trace, last = trace+sign, at
 	}

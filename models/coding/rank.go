@@ -2,10 +2,10 @@ package coding
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // RankOrder is the code in which nothing but the order of the first spikes counts (Thorpe and Gautrais 1998,
@@ -116,7 +116,7 @@ func (r RankOrder) Decode(dst []float64, times []sim.Time) ([]float64, error) {
 	for i, rank := range Ranks(nil, times) {
 		dst[i] = 0
 		if rank != silent {
-			dst[i] = math.Pow(code.Modulation, float64(rank))
+			dst[i] = portable.Pow(code.Modulation, float64(rank))
 		}
 	}
 	return dst, nil

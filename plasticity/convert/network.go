@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Network is layers, each fed by the one before. The last is Evidence, for each class, and no other is.
@@ -201,7 +202,7 @@ func (w *worker) Learn(k int, visit uint64, grads [][]float64) (gradient.Outcome
 func crossEntropy(z []float64, label int, by []float64) float64 {
 	most, sum := z[Decide(z)], 0.0
 	for i := range z {
-		by[i] = math.Exp(z[i] - most)
+		by[i] = portable.Exp(z[i] - most)
 		sum += by[i]
 	}
 	for i := range by {

@@ -1,6 +1,10 @@
 package gradient
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // Kernel is what one arrival of weight w adds to the potential of a neuron, w kappa((t - t_i)/tau). It fires at the first instant at
 // which the sum over its arrivals reaches the threshold, at most once.
@@ -47,13 +51,13 @@ type factors struct{ f, g, y float64 }
 func (k Kernel) at(x float64) factors {
 	switch k {
 	case NonLeaky:
-		e := math.Exp(x)
+		e := portable.Exp(x)
 		return factors{1, e, 1 / e}
 	case Equal:
-		e := math.Exp(x)
+		e := portable.Exp(x)
 		return factors{e, x * e, 1 / e}
 	}
-	e := math.Exp(x / 2)
+	e := portable.Exp(x / 2)
 	return factors{e, e * e, 1 / e}
 }
 
@@ -168,8 +172,8 @@ func minusLambertW(c float64) float64 {
 
 // smallRoot keeps the digits of a small s.
 func smallRoot(c float64) float64 {
-	s := math.Exp(-c)
-	s *= math.Exp(s * (1 + s*(1+1.5*s)))
+	s := portable.Exp(-c)
+	s *= portable.Exp(s * (1 + s*(1+1.5*s)))
 	for range 2 {
 		f := s - math.Log(s) - c
 		step := f / (s - 1) // relative
@@ -184,25 +188,25 @@ type derivatives struct{ a, b, c, d float64 }
 func (k Kernel) derivatives(x float64) derivatives {
 	switch k {
 	case NonLeaky:
-		y := math.Exp(-x)
+		y := portable.Exp(-x)
 		return derivatives{1, y, 0, y}
 	case Equal:
-		y := math.Exp(-x)
+		y := portable.Exp(-x)
 		return derivatives{y * x, y, y * (1 - x), y}
 	}
-	y := math.Exp(-x / 2)
+	y := portable.Exp(-x / 2)
 	return derivatives{y, y * y, -y / 2, y * y}
 }
 
 // value is kappa(x) and kappa'(x), x >= 0.
 func (k Kernel) value(x float64) (kappa, slope float64) {
-	y := math.Exp(-x)
+	y := portable.Exp(-x)
 	switch k {
 	case NonLeaky:
 		return -math.Expm1(-x), y
 	case Equal:
 		return x * y, (1 - x) * y
 	}
-	half := math.Exp(-x / 2)
+	half := portable.Exp(-x / 2)
 	return half - y, y - half/2
 }

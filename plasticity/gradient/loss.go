@@ -1,6 +1,10 @@
 package gradient
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // Loss scores the first spikes of output neurons. Of is called from several goroutines at a time.
 type Loss interface {
@@ -39,7 +43,7 @@ func (c CrossEntropy) Of(times []float64, label int, grad []float64) float64 {
 	scale := orDefault(c.Scale, 1)
 	first, sum := least(times), 0.0
 	for i, t := range times {
-		grad[i] = math.Exp((first - t) / scale)
+		grad[i] = portable.Exp((first - t) / scale)
 		sum += grad[i]
 	}
 	for i := range grad {
@@ -49,7 +53,7 @@ func (c CrossEntropy) Of(times []float64, label int, grad []float64) float64 {
 	loss := math.Log(sum) + (right-first)/scale
 	if c.Late != 0 {
 		late := orDefault(c.LateScale, 1)
-		e := math.Exp(right / late)
+		e := portable.Exp(right / late)
 		loss += c.Late * (e - 1)
 		grad[label] += c.Late * e / late
 	}

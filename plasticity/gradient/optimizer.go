@@ -1,6 +1,10 @@
 package gradient
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // Optimizer turns gradients into changes of parameters, each for itself: so parts of a tensor may be updated in parallel.
 type Optimizer interface {
@@ -28,8 +32,8 @@ func (a Adam) Moments() int { return 2 }
 // Update implements Optimizer.
 func (a Adam) Update(step int, rate float64, w, g []float64, moments [][]float64) {
 	b1, b2, eps := orDefault(a.Beta1, 0.9), orDefault(a.Beta2, 0.999), orDefault(a.Epsilon, 1e-8)
-	rate /= 1 - math.Pow(b1, float64(step))
-	unbias := 1 / math.Sqrt(1-math.Pow(b2, float64(step)))
+	rate /= 1 - portable.Pow(b1, float64(step))
+	unbias := 1 / math.Sqrt(1-portable.Pow(b2, float64(step)))
 	m, v := moments[0][:len(w)], moments[1][:len(w)]
 	g = g[:len(w)]
 	for i := range w {
@@ -96,7 +100,7 @@ type Steps struct {
 }
 
 // Factor implements Schedule.
-func (s Steps) Factor(epochs float64) float64 { return math.Pow(s.By, math.Floor(epochs/s.Every)) }
+func (s Steps) Factor(epochs float64) float64 { return portable.Pow(s.By, math.Floor(epochs/s.Every)) }
 
 // Cosine lets the rate fall to Floor of what it was, first slowly, then fast, then slowly: Loshchilov and Hutter 2017
 // (arXiv:1608.03983) without restarts. After Epochs it stays there.

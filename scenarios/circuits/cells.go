@@ -1,10 +1,9 @@
 package circuits
 
 import (
-	"math"
-
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // LIF returns leaky integrate-and-fire cells with rounded textbook values: a principal cell that rests 15 mV below
@@ -39,7 +38,7 @@ func Leaky() Neuron {
 	cell := func(tau, pF float64) Cell {
 		charge := 1 / (pF * sim.Millisecond) // mV per pA ps
 		return Cell{
-			Spec:    models.Leaky{Step: step, Beta: math.Exp(-step / tau), Threshold: 15},
+			Spec:    models.Leaky{Step: step, Beta: portable.Exp(-step / tau), Threshold: 15},
 			Excite:  Synapse{PerPA: excitation * charge * atPeak},
 			Inhibit: Synapse{PerPA: inhibition * charge},
 		}

@@ -6,6 +6,8 @@ import (
 	"gonum.org/v1/gonum/integrate/quad"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // shotNoiseRate is the rate in Hz of a leaky integrate-and-fire neuron whose potential jumps by w, of
@@ -37,9 +39,9 @@ func shotNoiseRate(rate, w, theta, tau, tRef float64) float64 {
 		system.Set(i, i, system.At(i, i)+1)
 		ones.SetVec(i, 1)
 		// With u = s^a the density is 1, up to where v s + w reaches the threshold.
-		last := math.Pow(math.Min(1, (theta-w)/v), a)
+		last := portable.Pow(math.Min(1, (theta-w)/v), a)
 		for k, x := range nodes {
-			at := v * math.Pow(x*last, 1/a) / step // of v s + w on the grid
+			at := v * portable.Pow(x*last, 1/a) / step // of v s + w on the grid
 			cell := min(int(at), points-1)
 			right := at - float64(cell)
 			weight := weights[k] * last

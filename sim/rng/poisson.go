@@ -1,6 +1,6 @@
 package rng
 
-import "math"
+import "github.com/ranvier-sim/ranvier/sim/portable"
 
 // Poisson is the distribution of a number of independent events, to be drawn from by inversion.
 type Poisson struct {
@@ -31,7 +31,7 @@ func (p *Poisson) At(uniform float64) int {
 
 // cumulative returns P(X <= k) for k = 0, 1, ...
 func cumulative(mean float64) []float64 {
-	p := math.Exp(-mean)
+	p := portable.Exp(-mean)
 	sum := p
 	all := []float64{sum}
 	for k := 1.0; k < mean || p > 1e-18; k++ {

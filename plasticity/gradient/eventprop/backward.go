@@ -2,10 +2,10 @@ package eventprop
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Gradient is what a loss depends on. Times are in ps, so that derivatives with respect to delays and spikes are per ps.
@@ -133,7 +133,7 @@ func (b *backward) visit(i int) {
 		end.offset += c.refractory
 		p = b.potential(k, m.neuron, end, int32(i))
 		for port := range q {
-			q[port] = b.current(k, m.neuron, end, int32(i), port) * math.Exp(-c.ports[port].Rate*c.refractory)
+			q[port] = b.current(k, m.neuron, end, int32(i), port) * portable.Exp(-c.ports[port].Rate*c.refractory)
 		}
 	}
 	// A potential higher by 1 crosses the threshold earlier by 1/slope, and so does all that follows.
@@ -156,7 +156,7 @@ func (b *backward) arrive(r *arrival) float64 {
 	case !t.moments[r.last].neverEnds:
 		end := t.moments[r.last].instant()
 		end.offset += c.refractory
-		q = b.current(pr.post, r.neuron, end, r.last, port) * math.Exp(-c.ports[port].Rate*end.since(at))
+		q = b.current(pr.post, r.neuron, end, r.last, port) * portable.Exp(-c.ports[port].Rate*end.since(at))
 	}
 	b.gradient.Weight[r.projection][r.synapse] += q
 	byTime := pr.synapses[r.synapse].Weight*(q*c.ports[port].Rate-p*c.gain) + b.kink(pr.post, r)
@@ -193,10 +193,10 @@ func (b *backward) following(neuron, last int32) int32 {
 func (b *backward) potential(population int, neuron int32, at instant, last int32) float64 {
 	c, p := b.trace.adjoint.cells[population], 0.0
 	if next := b.following(neuron, last); next >= 0 {
-		p = b.p[next] * math.Exp(-c.leak*b.trace.moments[next].instant().since(at))
+		p = b.p[next] * portable.Exp(-c.leak*b.trace.moments[next].instant().since(at))
 	}
 	if s, seed := b.peak(population, neuron, at, last); seed != 0 {
-		p += seed * math.Exp(-c.leak*s)
+		p += seed * portable.Exp(-c.leak*s)
 	}
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient/internal/membrane"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // lane is neurons [lo, hi) of a layer, which see the same arrivals: all of them, or one where every synapse has its own delay.
@@ -118,7 +119,7 @@ func (l *lane) fire(k int32, g *gap, n int) bool {
 		}
 		now += s
 		rest = g.end - now
-		u, i, step = c.reset, i*math.Exp(-m.Rate*s), m.Over(rest)
+		u, i, step = c.reset, i*portable.Exp(-m.Rate*s), m.Over(rest)
 		l.layer.spikes = append(l.layer.spikes, spike{now, int32(l.lo + n), k, m.Slope(c.theta, i), m.Slope(u, i)})
 		l.fired[n], fires = c.firesOnce, true
 	}

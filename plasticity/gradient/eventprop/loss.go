@@ -6,6 +6,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // FirstSpike is a loss of the first spikes of a population, such as gradient.CrossEntropy.
@@ -75,7 +76,7 @@ func (l SpikeCount) Evaluate(t *Trace, d *Derivatives) (float64, error) {
 	}
 	by := d.Spike(l.Outputs)
 	for i, s := range spikes {
-		by[i] -= (counts[s.Neuron] - l.Want[s.Neuron]) * math.Exp(-float64(t.Until()-s.At)/fade) / fade
+		by[i] -= (counts[s.Neuron] - l.Want[s.Neuron]) * portable.Exp(-float64(t.Until()-s.At)/fade) / fade
 	}
 	return value, nil
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // instant is an unrounded time: a picosecond and an offset from it.
@@ -165,7 +166,7 @@ func (w *walk) move(t instant) {
 	if w.watch != nil && !w.clamped {
 		w.watch.within(w, s)
 	}
-	u := w.u * math.Exp(-w.cell.leak*s)
+	u := w.u * portable.Exp(-w.cell.leak*s)
 	for k := range w.currents {
 		step := w.cell.ports[k].Over(s)
 		u += step.Response * w.currents[k]

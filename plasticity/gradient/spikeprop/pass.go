@@ -7,6 +7,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/plasticity/gradient/internal/membrane"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Pass is one evaluation of a network after another, forward and then backward, for one goroutine.
@@ -164,7 +165,7 @@ func (l *layerPass) weight(a arrival, j int) float64 {
 // y is the kernel and its slope.
 func (l *layerPass) y(s float64) (y, dy float64) {
 	x := s / l.Tau
-	e := math.Exp(1 - x)
+	e := portable.Exp(1 - x)
 	return x * e, (1 - x) * e / l.Tau
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/ranvier-sim/ranvier/plasticity"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
 )
@@ -37,7 +38,7 @@ const (
 func resistance() float64 {
 	const a, b = 1 / tauM, 1 / tauS
 	peak := math.Log(b/a) / (b - a)
-	return (b - a) / a / (math.Exp(-a*peak) - math.Exp(-b*peak))
+	return (b - a) / a / (portable.Exp(-a*peak) - portable.Exp(-b*peak))
 }
 
 func ports() []models.Port {

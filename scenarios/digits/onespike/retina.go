@@ -1,9 +1,8 @@
 package onespike
 
 import (
-	"math"
-
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // retina makes spikes of images: a pixel of contrast c, the difference of two Gaussian blurs, fires at
@@ -40,7 +39,7 @@ func gaussian(sigma float64) []float64 {
 	weights, sum := make([]float64, 2*reach+1), 0.0
 	for i := range weights {
 		d := float64(i - reach)
-		weights[i] = math.Exp(-d * d / (2 * sigma * sigma))
+		weights[i] = portable.Exp(-d * d / (2 * sigma * sigma))
 		sum += weights[i]
 	}
 	for i := range weights {

@@ -6,7 +6,11 @@
 // the first crossing of a threshold is found whatever the height of the peak.
 package membrane
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // Membrane is the equation. Rates are per unit of time, above 0 and finite; u counts from the level to which the membrane tends
 // without synaptic current.
@@ -23,10 +27,10 @@ type Step struct {
 
 // Over returns the step over s.
 func (m *Membrane) Over(s float64) Step {
-	potential, d := math.Exp(-m.Leak*s), m.Rate-m.Leak
+	potential, d := portable.Exp(-m.Leak*s), m.Rate-m.Leak
 	switch x := d * s; {
 	case math.Abs(x) > 0.5:
-		current := math.Exp(-m.Rate * s)
+		current := portable.Exp(-m.Rate * s)
 		return Step{potential, current, m.Gain * (potential - current) / d}
 	case x == 0:
 		return Step{potential, potential, m.Gain * s * potential}
