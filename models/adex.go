@@ -1,7 +1,6 @@
 package models
 
 import (
-	"math"
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
@@ -132,7 +131,7 @@ func (a AdEx) describe() *excitable[[2]float64] {
 // The exponential is some 1e14 there, so that other currents have no say.
 func (a AdEx) pointOfNoReturn() float64 {
 	const left = 1e-13 // ms
-	return a.VT + float64(a.DeltaT*math.Log(a.C/(a.GL*left)))
+	return a.VT + float64(a.DeltaT*portable.Log(a.C/(a.GL*left)))
 }
 
 // adex is the right-hand side, y being (V, W).

@@ -1,6 +1,8 @@
 package models
 
-import "math"
+import (
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // This file finds the first crossing of a cascade by steps that cannot pass it.
 //
@@ -77,7 +79,7 @@ func (p *prospect) depth() float64 {
 		return 0
 	}
 	const most = 1e300 // lest the quotient overflow
-	return math.Log(min(p.sunk/p.lift, most)) / p.surfacing
+	return portable.Log(min(p.sunk/p.lift, most)) / p.surfacing
 }
 
 // taylor is the step that the third proof allows, and tells whether it ends at the root of a parabola.

@@ -1,6 +1,10 @@
 package models
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // This file finds the first crossing of the threshold by steps that cannot pass it.
 //
@@ -143,7 +147,7 @@ func (p *params) comparison(f float64, e *envelope) float64 {
 	if above <= 0 {
 		return math.Inf(1)
 	}
-	return -math.Log1p(f/(above-f)) / p.leak
+	return -portable.Log1p(f/(above-f)) / p.leak
 }
 
 // taylor returns the first root of the parabola above u, and the length h of the interval that it holds

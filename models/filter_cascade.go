@@ -1,8 +1,6 @@
 package models
 
 import (
-	"math"
-
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/portable"
 )
@@ -16,7 +14,7 @@ func (b filterBank) move(f []float64, c *cascade, x []float64, s float64, refrac
 	for k := range b {
 		r := 1 / b[k].Tau
 		if refractory && c.stages[0].held {
-			f[k] -= float64((f[k] - x[0]) * -math.Expm1(-r*s))
+			f[k] -= float64((f[k] - x[0]) * -portable.Expm1(-r*s))
 			exponentials++
 			continue
 		}

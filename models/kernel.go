@@ -56,7 +56,7 @@ func (k *kernel) peaks(leak float64) (peak1, peak2 float64) {
 	}
 	at := 1 / leak
 	if d := k.rate - leak; math.Abs(d) > 1e-6*leak {
-		at = math.Log1p(d/leak) / d
+		at = portable.Log1p(d/leak) / d
 	}
 	const roundingUp = 1 + 1e-9 // the maximum is flat: an error in its place is of second order
 	peak1 = k.response1(leak, at) * roundingUp
@@ -70,7 +70,7 @@ func phi1(x float64) float64 {
 	if x == 0 {
 		return 1
 	}
-	return -math.Expm1(-x) / x
+	return -portable.Expm1(-x) / x
 }
 
 // phi2(x) = (1 - (1 + x) exp(-x))/x^2 = sum of (-x)^n / ((n + 2) n!).

@@ -1,10 +1,10 @@
 package models
 
 import (
-	"math"
 	"math/rand/v2"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Poisson is a source whose neurons fire as independent Poisson processes, at exact times: intervals
@@ -57,7 +57,7 @@ type process struct {
 func (r renewal) following(i int) sim.Time {
 	p := &r[i]
 	uniform := float64(p.random.Uint64()>>11) / (1 << 53) // in [0, 1)
-	p.last = p.last.plus(-math.Log1p(-uniform) * p.mean)
+	p.last = p.last.plus(-portable.Log1p(-uniform) * p.mean)
 	if p.last.at >= p.stop {
 		return sim.Never
 	}

@@ -88,7 +88,7 @@ func (u *uniform) driven(excess float64) instant {
 	case u.gap >= 0:
 		return never // it tends to a level that is not above theta
 	}
-	return u.now.plus(math.Log(excess/u.gap) / u.leak)
+	return u.now.plus(portable.Log(excess/u.gap) / u.leak)
 }
 
 // walk returns the crossing of a neuron from its present state, by steps that cannot pass it.

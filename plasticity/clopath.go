@@ -109,7 +109,7 @@ func (c *clopath) Trace(side sim.Side, spike, last *sim.Past) {
 	}
 	spike.Trace[0] = 1
 	if last != nil {
-		spike.Trace[0] += last.Trace[0] * c.rise.over(spike.At-last.At)
+		spike.Trace[0] += float64(last.Trace[0] * c.rise.over(spike.At-last.At))
 	}
 }
 
@@ -124,7 +124,7 @@ func (c *clopath) Learn(v *sim.Visit) {
 		w := v.Weights[k]
 		if v.Last != nil {
 			for i := range fresh {
-				w = c.clip(w + rise.with(fresh[i].At)*fresh[i].Trace[0])
+				w = c.clip(w + float64(rise.with(fresh[i].At)*fresh[i].Trace[0]))
 			}
 		}
 		if v.Spike != nil {

@@ -77,7 +77,7 @@ func (f *firstSpikes) Learn(v *sim.Visit) {
 			if fresh[i].At+v.Delay < forgotten {
 				step = f.APlus
 			}
-			w = f.clip(w + step*(w-f.Min)*(f.Max-w)*f.scale)
+			w = f.clip(w + float64(step*(w-f.Min)*(f.Max-w)*f.scale))
 		}
 		v.Weights[k] = w
 	}

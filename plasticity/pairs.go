@@ -77,13 +77,13 @@ func (p *pairs) Trace(side sim.Side, spike, last *sim.Past) {
 	if side == sim.PreSide {
 		spike.Trace[0], spike.Trace[1] = 1, 1
 		if last != nil && p.Pairing == AllToAll {
-			spike.Trace[0] += last.Trace[0] * p.rise.over(spike.At-last.At)
+			spike.Trace[0] += float64(last.Trace[0] * p.rise.over(spike.At-last.At))
 		}
 		return
 	}
 	sum := 1.0
 	if last != nil && p.Pairing == AllToAll {
-		sum += last.Trace[2] * p.fall.over(spike.At-last.At)
+		sum += float64(last.Trace[2] * p.fall.over(spike.At-last.At))
 	}
 	spike.Trace = [3]float64{p.rise.later(spike.At), sum * p.fall.earlier(spike.At), sum}
 }

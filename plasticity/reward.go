@@ -117,7 +117,7 @@ func (r *rewarded) Trace(side sim.Side, spike, last *sim.Past) {
 	}
 	spike.Trace[0] = release
 	if last != nil {
-		spike.Trace[0] += last.Trace[0] * r.modulator.over(spike.At-last.At)
+		spike.Trace[0] += float64(last.Trace[0] * r.modulator.over(spike.At-last.At))
 	}
 }
 
@@ -135,7 +135,7 @@ func (r *rewarded) Learn(v *sim.Visit) {
 			coming = s.receive(coming, at+1)
 			s.moveTo(at)
 			if v.Last != nil {
-				s.c += r.rule.APlus * rise.with(fresh[i].At) * fresh[i].Trace[0]
+				s.c += float64(r.rule.APlus * rise.with(fresh[i].At) * fresh[i].Trace[0])
 			}
 		}
 		s.receive(coming, v.To)
@@ -143,7 +143,7 @@ func (r *rewarded) Learn(v *sim.Visit) {
 		case v.Spike != nil:
 			s.moveTo(v.Spike.At)
 			if before := r.before(v, seen, fresh); before != nil {
-				s.c -= r.rule.AMinus * fall.with(before.At) * before.Trace[1]
+				s.c -= float64(r.rule.AMinus * fall.with(before.At) * before.Trace[1])
 			}
 		case v.Looking:
 			s.moveTo(v.To)
@@ -207,9 +207,9 @@ func (s *rewardedSynapse) moveTo(to sim.Time) {
 		gain = n * s.both.area(t)
 	}
 	if s.rule.Baseline != 0 {
-		gain -= s.rule.Baseline * s.eligibility.area(t)
+		gain -= float64(s.rule.Baseline * s.eligibility.area(t))
 	}
-	s.weight = s.clip(s.weight + s.c*gain)
+	s.weight = s.clip(s.weight + float64(s.c*gain))
 	s.c *= s.eligibility.over(t)
 	s.at = to
 }

@@ -101,16 +101,16 @@ func (t *triplets) Trace(side sim.Side, spike, last *sim.Past) {
 	if side == sim.PreSide {
 		spike.Trace[0] = 1 + t.carried(last, spike)
 		spike.Trace[2] = t.slow(last, spike, &t.slowX)
-		spike.Trace[1] = t.rule.A2Minus + t.rule.A3Minus*spike.Trace[2]
+		spike.Trace[1] = t.rule.A2Minus + float64(t.rule.A3Minus*spike.Trace[2])
 		return
 	}
 	earlier := t.fall.earlier(spike.At)
 	sum := 1.0
 	if last != nil && !t.rule.Nearest {
-		sum += last.Trace[1] / t.fall.earlier(last.At) * t.fall.over(spike.At-last.At)
+		sum += float64(last.Trace[1] / t.fall.earlier(last.At) * t.fall.over(spike.At-last.At))
 	}
 	spike.Trace[2] = t.slow(last, spike, &t.slowY)
-	spike.Trace[0] = t.rise.later(spike.At) * (t.rule.A2Plus + t.rule.A3Plus*spike.Trace[2])
+	spike.Trace[0] = t.rise.later(spike.At) * (t.rule.A2Plus + float64(t.rule.A3Plus*spike.Trace[2]))
 	spike.Trace[1] = sum * earlier
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Bernoulli connects every pair with probability P, independently of all others (pairwise Bernoulli, the
@@ -45,11 +46,11 @@ func (r Bernoulli) wire(b Batch, dst []sim.Synapse) []sim.Synapse {
 	if left <= 0 || r.P == 0 {
 		return dst
 	}
-	stream, logMiss := rand.New(b.source("synapse")), math.Log1p(-r.P)
+	stream, logMiss := rand.New(b.source("synapse")), portable.Log1p(-r.P)
 	dst = slices.Grow(dst, expected(left, r.P))
 	pre, post := 0, lo
 	for {
-		skip := math.Log(1-float64(stream.Float64())) / logMiss
+		skip := portable.Log(1-float64(stream.Float64())) / logMiss
 		if skip >= float64(left) {
 			return dst
 		}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Bernoulli is the rate code of clock-stepped simulators: in every time step, value x fires with
@@ -45,7 +46,7 @@ func (b Bernoulli) Source(values []float64) (sim.Spec, error) {
 		if !code.Clip && (p < 0 || p > 1) {
 			return nil, &ValueError{Index: i, Value: x, Want: "a number for which Gain x + Offset is in [0, 1]"}
 		}
-		misses[i] = math.Log1p(-min(1, max(0, p)))
+		misses[i] = portable.Log1p(-min(1, max(0, p)))
 	}
 	return assigned{len(values), func(s sim.Slice) (sim.Model, error) {
 		return newTicking(s.Len(), code.Step, code.newDice(misses, s)), nil
@@ -145,7 +146,7 @@ func (d *dice) following(i int, tick int64) int64 {
 	}
 	u := 1 - float64(float64(one.random.Uint64()>>11)/(1<<53))
 	const most = 1<<63 - 1024 // that float64 can hold below the end of int64
-	silent := int64(min(most, math.Log(u)/one.miss))
+	silent := int64(min(most, portable.Log(u)/one.miss))
 	if silent > d.last-from {
 		return quiet
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Curve is the shape of a latency code. x is the value, theta the threshold, tau the time constant.
@@ -189,7 +190,7 @@ func (c resolved) delay(x float64) float64 {
 	if c.Curve == Linear {
 		return 1 - max(x, c.Threshold)
 	}
-	return math.Log1p(c.Threshold / max(x-c.Threshold, Epsilon))
+	return portable.Log1p(c.Threshold / max(x-c.Threshold, Epsilon))
 }
 
 // value is the inverse of delay: linear x = 1 - s, RC x = theta / (1 - exp(-s)). The earliest spike
@@ -198,5 +199,5 @@ func (c resolved) value(s float64) float64 {
 	if c.Curve == Linear {
 		return min(1, 1-s)
 	}
-	return min(1, c.Threshold/-math.Expm1(-s))
+	return min(1, c.Threshold/-portable.Expm1(-s))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // SnnTorchLatency is spikegen.latency of snnTorch 0.9.4, number for number: in time steps, in binary32, with
@@ -93,7 +95,7 @@ func (s SnnTorchLatency) time(x float32) float32 {
 		return float32(min(float32(-tau)*(x-1), float32(-tau*(s.Threshold-1)))) + first
 	}
 	x = max(x, float32(s.Threshold+Epsilon))
-	return float32(float32(tau)*float32(math.Log(float64(x/(x-float32(s.Threshold)))))) + first
+	return float32(float32(tau)*float32(portable.Log(float64(x/(x-float32(s.Threshold)))))) + first
 }
 
 // stretch moves the latest spike to the last step.

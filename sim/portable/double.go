@@ -7,8 +7,9 @@ import "math"
 // doi:10.1007/BF01397083; Knuth, TAOCP 2, 4.2.2.
 type Double struct{ Hi, Lo float64 }
 
-// Sum is a + b, exactly.
+// Sum is a + b, exactly. Products that are handed to it are rounded first.
 func Sum(a, b float64) Double {
+	a, b = float64(a), float64(b)
 	s := a + b
 	t := s - a
 	return Double{s, (a - (s - t)) + (b - t)}

@@ -59,10 +59,10 @@ func expFar(x, tail float64) float64 {
 		return 0
 	case x > 0:
 		y := Sum(x, -shift*Ln2.Hi)
-		return math.Ldexp(ExpSum(y.Hi, y.Lo-shift*Ln2.Lo+tail), shift)
+		return math.Ldexp(ExpSum(y.Hi, y.Lo-float64(shift*Ln2.Lo)+tail), shift)
 	case x < 0:
 		y := Sum(x, shift*Ln2.Hi)
-		return math.Ldexp(ExpSum(y.Hi, y.Lo+shift*Ln2.Lo+tail), -shift)
+		return math.Ldexp(ExpSum(y.Hi, y.Lo+float64(shift*Ln2.Lo)+tail), -shift)
 	}
 	return x // not a number
 }

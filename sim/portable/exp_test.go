@@ -74,6 +74,31 @@ func TestPowIsExactToOneUnitInTheLastPlace(t *testing.T) {
 	a.demand(t)
 }
 
+func TestLogIsExactToOneUnitInTheLastPlace(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 2))
+	var a accuracy
+	a.judge(5e-324, Log(5e-324), exact.Log(exact.Float(5e-324)))
+	for range 1_000 {
+		x := math.Exp(r.NormFloat64() * math.Exp(9*r.Float64()-4)) // near 1, too
+		if x > 0 && x <= math.MaxFloat64 {
+			a.judge(x, Log(x), exact.Log(exact.Float(x)))
+		}
+	}
+	a.demand(t)
+}
+
+func TestLog1pIsExactToOneUnitInTheLastPlace(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 2))
+	var a accuracy
+	for range 1_000 {
+		x := r.NormFloat64() * math.Exp(50*r.Float64()-45)
+		if x > -1 && x != 0 {
+			a.judge(x, Log1p(x), exact.Log(exact.Zero().Add(exact.Float(1), exact.Float(x))))
+		}
+	}
+	a.demand(t)
+}
+
 // TestSpecialValues holds what is not a matter of accuracy against Go's own.
 func TestSpecialValues(t *testing.T) {
 	special := []float64{0, math.Copysign(0, -1), 1, -1, 0.5, -0.5, 2, 3, -3, 1e-300, 5e-324, -5e-324, 709.7, -745.1, 709.79, 710.5, -745.2, -747, 1e300, -1e300,
@@ -81,6 +106,10 @@ func TestSpecialValues(t *testing.T) {
 	for _, x := range special {
 		agree(t, "Exp", Exp(x), math.Exp(x), x)
 		agree(t, "Expm1", Expm1(x), math.Expm1(x), x)
+		if x == 0 || math.Abs(x) >= 0x1p-1022 { // Go's own is wrong below, on amd64
+			agree(t, "Log", Log(x), math.Log(x), x)
+		}
+		agree(t, "Log1p", Log1p(x), math.Log1p(x), x)
 		for _, y := range special {
 			agree(t, "Pow", Pow(x, y), math.Pow(x, y), x, y)
 		}
