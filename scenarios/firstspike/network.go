@@ -6,7 +6,6 @@ import (
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/sim"
-	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
 )
 
@@ -37,44 +36,17 @@ func (a *About) Instant(t float64) sim.Time {
 // Picosecond is one in the unit of the network: the Grid of a Pass that sees what the simulator sees.
 func (a *About) Picosecond() float64 { return 1 / float64(a.Tau) }
 
-// Simulated is a network in the simulator.
-type Simulated struct {
-	*sim.Network
-	Inputs *sim.Population
-	Layers []*sim.Population
-	Spikes *record.Memory // of all populations
-}
-
 // Simulate describes the network to the simulator. Neurons fire once within the given time after their spike, which may be sim.Never.
+// Layers whose pulses come at the same times hear the same source.
 func (n *Network) Simulate(once sim.Time) *Simulated {
-	s := &Simulated{Network: sim.NewNetwork(0), Spikes: new(record.Memory)}
-	s.Inputs = s.Add("inputs", n.Layers[0].Pre, models.Trains(nil))
-	pre := s.Inputs
+	s := newSimulated(n.Layers[0].Pre)
 	for k, l := range n.Layers {
-		post := s.Add(n.layerName(k), l.Post, n.neuron(l, float64(once)))
-		s.Connect(pre, post, 0, n.synapses(l, 0, l.Pre))
-		if len(l.Pulses) > 0 {
-			pulses := s.Add(n.layerName(k)+" pulses", len(l.Pulses), n.pulses(l))
-			s.Connect(pulses, post, 0, n.synapses(l, l.Pre, l.Sources()))
-		}
-		s.Layers = append(s.Layers, post)
-		pre = post
+		s.layer(wiring{
+			name: layerName(k, len(n.Layers)), neurons: l.Post, spec: n.neuron(l, float64(once)), pulses: n.instants(l.Pulses),
+			synapses: n.synapses(l, 0, l.Pre), fromPulses: n.synapses(l, l.Pre, l.Sources()),
+		})
 	}
-	s.Record(s.Spikes)
 	return s
-}
-
-// Outputs is the last layer.
-func (s *Simulated) Outputs() *sim.Population { return s.Layers[len(s.Layers)-1] }
-
-func (n *Network) layerName(k int) string {
-	switch last := len(n.Layers) - 1; {
-	case k == last:
-		return "outputs"
-	case last == 1:
-		return "hidden"
-	}
-	return "hidden " + string(rune('1'+k))
 }
 
 // neuron is the model of a layer.
@@ -90,12 +62,13 @@ func (n *Network) neuron(l *gradient.Layer, refractory float64) sim.Spec {
 	return models.LIF{TauM: 2 * tau, VTh: l.Threshold, TRef: refractory, Ports: ports}
 }
 
-func (n *Network) pulses(l *gradient.Layer) models.Trains {
-	trains := make(models.Trains, len(l.Pulses))
-	for i, t := range l.Pulses {
-		trains[i] = []sim.Time{n.Instant(t)}
+// instants are times of the network in the simulator.
+func (a *About) instants(times []float64) []sim.Time {
+	instants := make([]sim.Time, len(times))
+	for i, t := range times {
+		instants[i] = a.Instant(t)
 	}
-	return trains
+	return instants
 }
 
 // synapses are those of some sources of a layer, with the delays that they have.
@@ -115,39 +88,6 @@ func (n *Network) synapses(l *gradient.Layer, from, to int) topology.Synapses {
 		}
 	}
 	return all
-}
-
-// Show makes the inputs fire as the events have it: before the next Reset of the engine.
-func (s *Simulated) Show(a *About, events []gradient.Event) {
-	trains, _ := s.Inputs.Spec.(models.Trains)
-	if len(trains) != s.Inputs.N {
-		trains = make(models.Trains, s.Inputs.N)
-	}
-	for i := range trains {
-		trains[i] = trains[i][:0]
-	}
-	for _, e := range events {
-		trains[e.Source] = append(trains[e.Source], a.Instant(e.At))
-	}
-	s.Inputs.Spec = trains
-	s.Spikes.Reset()
-}
-
-// First writes the first spike of each neuron of a population to dst, sim.Never for silence, and returns it, grown if it was too short.
-func (s *Simulated) First(dst []sim.Time, p *sim.Population) []sim.Time {
-	dst = dst[:0]
-	for range p.N {
-		dst = append(dst, sim.Never)
-	}
-	for _, spike := range s.Spikes.Spikes(p) {
-		dst[spike.Neuron] = min(dst[spike.Neuron], spike.At)
-	}
-	return dst
-}
-
-// Fingerprint is that of the spikes of inputs and layers.
-func (s *Simulated) Fingerprint() (record.Digest, error) {
-	return record.Fingerprint(s.Spikes.Rasters(append([]*sim.Population{s.Inputs}, s.Layers...)...))
 }
 
 // End is an instant after which no neuron of the network fires that does in closed form, but for a potential that rises for a

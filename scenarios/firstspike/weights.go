@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"codeberg.org/sbinet/npyio/npz"
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
 // A file of weights is an NPZ archive. Of every layer k it holds
@@ -68,22 +68,8 @@ func (e *FormatError) Error() string {
 // Unwrap returns what reading returned.
 func (e *FormatError) Unwrap() error { return e.Err }
 
-// Save writes the network to a file, which comes into being complete or not at all.
-func (n *Network) Save(path string) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temporary.Name()))
-		}
-	}()
-	if err := errors.Join(n.write(temporary), temporary.Chmod(0o644), temporary.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
-}
+// Save writes the network to a file, which comes into being complete or not at all. Errors are *record.WriteErrors.
+func (n *Network) Save(path string) error { return record.WriteFile(path, n.write) }
 
 func (n *Network) write(to io.Writer) error {
 	w := npz.NewWriter(to)
