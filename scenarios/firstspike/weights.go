@@ -24,7 +24,12 @@ import (
 //	layer<k>.axonal    float64, shape (neurons before,): delays, in units of tau; only where they are trained
 //	layer<k>.synaptic  float64, shape of the weights: delays, in units of tau; only where they are trained
 //
-// and once about: bytes of JSON, which say what the network is and what it was trained for.
+// and once about: bytes of JSON, which say what the network is and what it was trained for. Of neurons that fire at will it holds
+//
+//	layer<k>.weights   as above; the last sources of the first layer are biases
+//	layer<k>.delays    float64, shape of the weights: whole ps; only where there are some
+//
+// and about says more of the neurons: see atWillDescription.
 const (
 	aboutName = "about"
 	suffix    = ".npy" // of the name of an array in the archive, which NumPy does without
@@ -111,17 +116,43 @@ var shipped []byte
 // Shipped returns the network that comes with the program: what `train yinyang` makes, with all of its defaults.
 func Shipped() (*Network, error) { return Read("the network that comes with the program", shipped) }
 
-// Load reads a network from a file. Errors are those of reading it, and *FormatErrors.
+// Load reads a network whose neurons fire once from a file. Errors are those of reading it, and *FormatErrors.
 func Load(path string) (*Network, error) {
+	n, err := LoadTrained(path)
+	if err != nil {
+		return nil, err
+	}
+	return once(path, n)
+}
+
+// once is the network whose neurons fire once.
+func once(name string, n Trained) (*Network, error) {
+	if n, ok := n.(*Network); ok {
+		return n, nil
+	}
+	return nil, &FormatError{File: name, Array: aboutName, Problem: "is of a network whose neurons fire as often as they like, which only `run ttfs` takes"}
+}
+
+// LoadTrained reads a network of either kind from a file. Errors are those of Load.
+func LoadTrained(path string) (Trained, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return Read(path, data)
+	return ReadTrained(path, data)
 }
 
 // Read is Load from memory; errors call the file by name.
-func Read(name string, data []byte) (n *Network, err error) {
+func Read(name string, data []byte) (*Network, error) {
+	n, err := ReadTrained(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return once(name, n)
+}
+
+// ReadTrained is LoadTrained from memory; errors call the file by name.
+func ReadTrained(name string, data []byte) (n Trained, err error) {
 	// The library panics at some headers that are not those of arrays.
 	defer func() {
 		if broken := recover(); broken != nil {
@@ -133,11 +164,29 @@ func Read(name string, data []byte) (n *Network, err error) {
 		return nil, &FormatError{name, aboutName, "is not there, as the file is no archive", err}
 	}
 	f := &file{name, r, len(data)}
-	d, err := f.about()
-	if err != nil {
+	if f.Header(aboutName+suffix) == nil && f.Header("layer0.weights"+suffix) != nil {
+		return nil, &FormatError{File: name, Array: aboutName, Problem: "is not there, without which weights cannot be run: train the network again"}
+	}
+	var raw []byte
+	if err := f.read(aboutName, &raw, 1); err != nil {
 		return nil, err
 	}
-	n = &Network{&gradient.Network{}, d.About}
+	var kind struct {
+		Method string `json:"method"`
+	}
+	if err := json.Unmarshal(raw, &kind); err == nil && kind.Method == methodAtWill {
+		return f.atWill(raw)
+	}
+	return f.network(raw)
+}
+
+// network reads a network whose neurons fire once.
+func (f *file) network(raw []byte) (Trained, error) {
+	d := new(description)
+	if err := f.describe(raw, d, &d.Format); err != nil {
+		return nil, err
+	}
+	n := &Network{&gradient.Network{}, d.About}
 	for k := range d.Layers {
 		l, err := f.layer(k, &d.Layers[k])
 		if err != nil {
@@ -145,116 +194,25 @@ func Read(name string, data []byte) (n *Network, err error) {
 		}
 		n.Layers = append(n.Layers, l)
 	}
+	return n, f.check(n, &n.About)
+}
+
+// check demands a network that makes sense, and looks at what is no part of the closed form.
+func (f *file) check(n interface {
+	Check() error
+	Outputs() int
+}, a *About) error {
 	if err := n.Check(); err != nil {
-		return nil, &FormatError{name, "layer*", "does not make a network", err}
+		return &FormatError{f.name, "layer*", "does not make a network", err}
 	}
-	return n, n.check(name)
-}
-
-// check looks at what is no part of the closed form.
-func (n *Network) check(name string) error {
-	if n.Tau < 1 || n.Tau > 1000*sim.Second {
-		return &FormatError{File: name, Array: aboutName, Problem: fmt.Sprintf("tau_ps is %d, want 1 ps to 1000 s", int64(n.Tau))}
+	if a.Tau < 1 || a.Tau > 1000*sim.Second {
+		return &FormatError{File: f.name, Array: aboutName, Problem: fmt.Sprintf("tau_ps is %d, want 1 ps to 1000 s", int64(a.Tau))}
 	}
-	if len(n.Classes) != n.Outputs() {
-		return &FormatError{File: name, Array: aboutName, Problem: fmt.Sprintf("%d classes for %d outputs", len(n.Classes), n.Outputs())}
+	if len(a.Classes) != n.Outputs() {
+		return &FormatError{File: f.name, Array: aboutName, Problem: fmt.Sprintf("%d classes for %d outputs", len(a.Classes), n.Outputs())}
 	}
-	if err := n.Code.Check(); err != nil {
-		return &FormatError{name, aboutName, "code", err}
-	}
-	return nil
-}
-
-// file is a file of weights that is read.
-type file struct {
-	name string
-	*npz.Reader
-	size int // bytes
-}
-
-func (f *file) about() (*description, error) {
-	var raw []byte
-	if err := f.read(aboutName, &raw, 1); err != nil {
-		return nil, err
-	}
-	d := new(description)
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(d); err != nil {
-		return nil, &FormatError{f.name, aboutName, "is no description of a network", err}
-	}
-	if d.Format != format {
-		return nil, &FormatError{File: f.name, Array: aboutName, Problem: fmt.Sprintf("format is %d, want %d", d.Format, format)}
-	}
-	return d, nil
-}
-
-// most is how many numbers an array may have: as many as a network can have synapses here.
-const most = 1 << 28
-
-func (f *file) layer(k int, d *layerDescription) (*gradient.Layer, error) {
-	l := &gradient.Layer{Tau: d.Tau, Threshold: d.Threshold, Pre: d.Pre, Post: d.Post, Fixed: true}
-	for l.Kernel.String() != d.Kernel {
-		if l.Kernel++; l.Kernel > gradient.Double {
-			return nil, &FormatError{File: f.name, Array: aboutName, Problem: fmt.Sprintf("kernel of layer %d is %q, want nonleaky, equal or double", k, d.Kernel)}
-		}
-	}
-	sources := d.Pre + d.Pulses
-	if d.Pre < 1 || d.Post < 1 || d.Pulses < 0 || d.Pre > most || d.Post > most || d.Pulses > most || sources > most/d.Post {
-		return nil, &FormatError{File: f.name, Array: aboutName, Problem: fmt.Sprintf("layer %d has %d and %d sources of %d neurons", k, d.Pre, d.Pulses, d.Post)}
-	}
-	for _, array := range []struct {
-		name  string
-		to    *[]float64
-		wants bool
-		shape []int
-	}{
-		{"weights", &l.Weights, true, []int{sources, d.Post}},
-		{"pulses", &l.Pulses, d.Pulses > 0, []int{d.Pulses}},
-		{"axonal", &l.Axonal, d.Axonal, []int{d.Pre}},
-		{"synaptic", &l.Synaptic, d.Synaptic, []int{sources, d.Post}},
-	} {
-		if !array.wants {
-			continue
-		}
-		name := fmt.Sprintf("layer%d.%s", k, array.name)
-		if err := f.read(name, array.to, array.shape...); err != nil {
-			return nil, err
-		}
-	}
-	for i, w := range l.Weights {
-		if w != float64(float32(w)) {
-			return nil, &FormatError{File: f.name, Array: fmt.Sprintf("layer%d.weights", k), Problem: fmt.Sprintf("number %d is %v, which float32 cannot hold", i, w)}
-		}
-	}
-	return l, nil
-}
-
-// densest is how many bytes a byte of an archive can stand for.
-const densest = 1032
-
-// read reads an array, of a given shape; of one dimension of 1 is any.
-func (f *file) read(name string, to any, shape ...int) error {
-	h := f.Header(name + suffix)
-	if h == nil {
-		return &FormatError{File: f.name, Array: name, Problem: "is not there"}
-	}
-	have, values := h.Descr.Shape, 1
-	for _, n := range shape {
-		values *= n
-	}
-	if values > f.size*densest/8 {
-		return &FormatError{File: f.name, Array: name, Problem: fmt.Sprintf("has not the %d numbers that are wanted: the file has %d bytes", values, f.size)}
-	}
-	fits := len(have) == len(shape) && !h.Descr.Fortran
-	for i := range have {
-		fits = fits && (have[i] == shape[i] || name == aboutName && have[i] <= 1<<20)
-	}
-	if !fits {
-		return &FormatError{File: f.name, Array: name, Problem: fmt.Sprintf("has shape %v, Fortran order %v, want %v", have, h.Descr.Fortran, shape)}
-	}
-	if err := f.Read(name+suffix, to); err != nil {
-		return &FormatError{f.name, name, "cannot be read", err}
+	if err := a.Code.Check(); err != nil {
+		return &FormatError{f.name, aboutName, "code", err}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package train
 
 import (
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient/eventprop"
@@ -50,9 +49,9 @@ func (t *Training) checkEventProp() error {
 	)
 }
 
-// atWill is a network whose neurons fire as often as they like.
+// atWill is a network whose neurons fire as often as they like, and what it learns.
 type atWill struct {
-	firstspike.About
+	firstspike.AtWill
 	task *eventprop.Task
 }
 
@@ -86,7 +85,7 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 		n.Layers = append(n.Layers, l)
 		pre = post
 	}
-	return &atWill{p.about, &eventprop.Task{
+	return &atWill{firstspike.AtWill{Layered: n, About: p.about, Bias: t.biases()}, &eventprop.Task{
 		Network: n, Data: p.learn, Loss: t.loss(), Unit: tau, Bias: t.biases(), Wake: t.Wake, Vary: t.vary(p), Seed: seed,
 	}}
 }
@@ -107,23 +106,3 @@ func (t *Training) biases() []float64 {
 	}
 	return []float64{t.Bias}
 }
-
-// Hidden is the number of neurons that are no outputs.
-func (n *atWill) Hidden() (hidden int) {
-	for _, l := range n.task.Network.Layers[1:] {
-		hidden += l.Pre
-	}
-	return hidden
-}
-
-// Settle rounds delays to the picosecond, as which they act.
-func (n *atWill) Settle() {
-	for _, l := range n.task.Network.Layers {
-		for i, d := range l.Delays {
-			l.Delays[i] = math.RoundToEven(d)
-		}
-	}
-}
-
-// layerName is how populations are called.
-func layerName(k int) string { return fmt.Sprintf("layer %d", k) }
