@@ -61,7 +61,7 @@ var quick = map[string]string{
 	"reward":       "--sources 5 --targets 2 --duration 10s --seeds 1 --inputs 8 --hidden 4 --present 50ms --epochs 5",
 	"stdp":         "--pairs 3 --reach 20ms --step 10ms --synapses 3 --duration 1s",
 	"digits":       "--neurons 6 --images 20 --labels 10 --tests 10",
-	"ttfs":         "--images 10 --prototypes 1",
+	"ttfs":         "--data glyphs --images 10 --prototypes 1",
 	"precision":    "--samples 20 --trials 2 --grids 1ms --jitter 0.1ms --bits 4 --drop 0.1",
 	"jump":         "--n 400 --k 40 --settle 20ms --duration 100ms",
 	"cuba":         "--n 400 --k 40 --settle 20ms --duration 100ms",

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/ranvier-sim/ranvier/scenarios/firstspike"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/scenarios/ttfs"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -24,7 +25,7 @@ type Decision struct {
 // decide runs scenario ttfs on its drawn digits, and keeps what it reports of its grids.
 func (p Plan) decide(ctx context.Context, s *Study, done func()) (err error) {
 	race := ttfs.Default()
-	race.Images, race.Grids = p.Images, p.Steps
+	race.Data, race.Images, race.Grids = firstspike.Glyphs, p.Images, p.Steps
 	folder, err := os.MkdirTemp("", "ranvier-accuracy")
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ func yinYang(seed uint32, n int) *Points {
 	for k := range p.Labels {
 		class := uint8(r.below(uint32(len(p.Classes))))
 		x, y := r.float64(), r.float64()
-		for math.Hypot(x-0.5, y-0.5) > yinYangRadius || yinYangClass(x, y) != class {
+		for !InYinYang(x, y) || yinYangClass(x, y) != class {
 			x, y = r.float64(), r.float64()
 		}
 		p.XY[k], p.Labels[k] = [2]float64{x, y}, class
@@ -54,6 +54,29 @@ const (
 	yinYangRadius = 0.5
 	dotRadius     = 0.1
 )
+
+// InYinYang tells whether a point is on the disk of the Yin-Yang set.
+func InYinYang(x, y float64) bool { return math.Hypot(x-0.5, y-0.5) <= yinYangRadius }
+
+// YinYangBorders returns the lines between the classes, and around them, as points along each: the disk, its two dots, the border of its halves.
+func YinYangBorders() [][][2]float64 {
+	const left, right, half, turn = 0.5 * yinYangRadius, 1.5 * yinYangRadius, 0.5 * yinYangRadius, 2 * math.Pi
+	return [][][2]float64{
+		arcThrough(yinYangRadius, yinYangRadius, 0, turn),
+		arcThrough(left, dotRadius, 0, turn), arcThrough(right, dotRadius, 0, turn),
+		append(arcThrough(left, half, turn/2, turn), arcThrough(right, half, turn/2, 0)...),
+	}
+}
+
+// arcThrough is points around (x, 0.5), between two angles.
+func arcThrough(x, radius, from, to float64) (points [][2]float64) {
+	const steps = 120
+	for i := range steps + 1 {
+		a := from + (to-from)*float64(i)/steps
+		points = append(points, [2]float64{x + radius*math.Cos(a), 0.5 + radius*math.Sin(a)})
+	}
+	return points
+}
 
 // yinYangClass is the class of a point of the disk.
 func yinYangClass(x, y float64) uint8 {

@@ -3,6 +3,7 @@ package dataset
 import (
 	"encoding/csv"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -88,5 +89,35 @@ func TestClassesOfYinYang(t *testing.T) {
 	}
 	if _, err := YinYang(7); err == nil {
 		t.Error("a third split was drawn")
+	}
+}
+
+// TestBordersOfYinYang: a little to either side of a line the classes differ, or one is off the disk, but where lines meet.
+func TestBordersOfYinYang(t *testing.T) {
+	const step = 3e-4 // more than the chord of a step is away from its arc
+	at := func(x, y float64) int {
+		if !InYinYang(x, y) {
+			return -1
+		}
+		return int(yinYangClass(x, y))
+	}
+	parted, steps := 0, 0
+	for _, line := range YinYangBorders() {
+		for i, to := range line[1:] {
+			from := line[i]
+			dx, dy := to[0]-from[0], to[1]-from[1]
+			x, y, length := (from[0]+to[0])/2, (from[1]+to[1])/2, math.Hypot(dx, dy)
+			if steps++; length < 1e-9 || at(x-step*dy/length, y+step*dx/length) != at(x+step*dy/length, y-step*dx/length) {
+				parted++
+			}
+		}
+	}
+	if parted < steps-4 {
+		t.Errorf("%d of %d steps part classes", parted, steps)
+	}
+	for _, xy := range YinYangForValidation().XY {
+		if !InYinYang(xy[0], xy[1]) {
+			t.Errorf("%v is off the disk", xy)
+		}
 	}
 }

@@ -33,6 +33,9 @@ func (n *AtWill) Hidden() (hidden int) {
 	return hidden
 }
 
+// Threshold implements Trained.
+func (n *AtWill) Threshold() float64 { return n.Layers[len(n.Layers)-1].VTh }
+
 // Settle rounds delays to the picosecond, as which they act.
 func (n *AtWill) Settle() {
 	for _, l := range n.Layers {

@@ -11,6 +11,8 @@ type Trained interface {
 	Sources() int // inputs that data make fire
 	Hidden() int  // neurons that are no outputs
 
+	Threshold() float64 // of the outputs, mV
+
 	// Simulate describes the network to the simulator. Neurons that fire once are refractory for the given time, which may be sim.Never.
 	Simulate(once sim.Time) *Simulated
 
@@ -38,6 +40,9 @@ func (n *Network) Length() sim.Time { return inferenceTaus * n.Tau }
 
 // Sources implements Trained.
 func (n *Network) Sources() int { return n.Layers[0].Pre }
+
+// Threshold implements Trained.
+func (n *Network) Threshold() float64 { return n.Layers[len(n.Layers)-1].Threshold }
 
 // OnClock implements Trained.
 func (n *Network) OnClock(dt, end sim.Time) Decider {

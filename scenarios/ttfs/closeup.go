@@ -2,7 +2,11 @@ package ttfs
 
 import (
 	"context"
+	"image/color"
 
+	"gonum.org/v1/gonum/floats"
+
+	"github.com/ranvier-sim/ranvier/scenarios/figure"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -10,55 +14,63 @@ import (
 
 // closeUp is one inference, watched.
 type closeUp struct {
-	*experiment
 	outcome
-	pixels  []sim.Spike
-	spikes  []sim.Spike   // of the output neurons
-	trace   *record.Trace // of all output neurons, mV
+	style   style
+	classOf func(neuron int) int
+	inputs  []sim.Spike
+	outputs []sim.Spike
+	ink     []float64     // the portrait of the stimulus, by input neuron
+	trace   *record.Trace // of all output neurons, in thresholds
 	winner  int           // the output neuron that decided, -1 if none did
 	rival   int           // the neuron of another class that came closest; where all were silent, the closest of all
 	horizon sim.Time      // end of the trace
-	ink     []float64     // the portrait of the stimulus
-	style   style
+	step    sim.Time      // of the first clock; 0 without
 }
 
 // instants is the number of samples of a trace.
 const instants = 400
 
-// watch runs the inference of an outcome once more, and looks on.
-func (e *experiment) watch(ctx context.Context, s *session.Session, o outcome) (*closeUp, error) {
-	n := e.newNetwork(e.templates, wiring{e.threshold, e.Delay})
-	n.pixels.Spec = e.stimuli.source(nil, o.image)
-	engine, err := s.Build(n.Network)
-	if err != nil {
-		return nil, err
+// newCloseUp is that of an outcome, until some instant.
+func (r *Race) newCloseUp(o outcome, s style, horizon sim.Time) *closeUp {
+	c := &closeUp{outcome: o, style: s, winner: -1, horizon: horizon}
+	if len(r.Grids) > 0 {
+		c.step = r.Grids[0]
 	}
-	defer func() { s.Count(engine.Stats(), engine.Now()) }()
-	c := &closeUp{experiment: e, outcome: o, winner: -1, horizon: e.Deadline, style: e.stimuli.style()}
-	if c.ink, err = e.stimuli.portrait(o.image); err != nil {
-		return nil, err
-	}
-	if o.exact.At <= e.Window {
-		c.horizon = min(e.Window, e.Deadline)
-	}
+	return c
+}
+
+// filmed is a network that is built and has its stimulus.
+type filmed struct {
+	engine    *sim.Engine
+	outputs   *sim.Population
+	threshold float64 // mV
+	spikes    *record.Memory
+	deadline  sim.Time
+}
+
+// film runs the inference to its end, and looks on.
+func (c *closeUp) film(ctx context.Context, s *session.Session, f filmed) error {
+	defer func() { s.Count(f.engine.Stats(), f.engine.Now()) }()
 	times, err := record.Instants(0, c.horizon, max(1, c.horizon/instants))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	traces, err := record.Sample(ctx, engine, times, record.Probe{Population: n.outputs, Variable: "V", Unit: "mV"})
+	traces, err := record.Sample(ctx, f.engine, times, record.Probe{Population: f.outputs, Variable: "V", Unit: "mV"})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := engine.RunUntil(ctx, e.Deadline); err != nil {
-		return nil, err
+	if err := f.engine.RunUntil(ctx, f.deadline); err != nil {
+		return err
 	}
-	c.pixels, c.trace = n.spikes.Spikes(n.pixels), traces[0]
-	c.spikes = n.spikes.Spikes(n.outputs)
-	if len(c.spikes) > 0 {
-		c.winner = int(c.spikes[0].Neuron)
+	c.trace, c.outputs = traces[0], f.spikes.Spikes(f.outputs)
+	for _, potentials := range c.trace.Values {
+		floats.Scale(1/f.threshold, potentials)
+	}
+	if len(c.outputs) > 0 {
+		c.winner = int(c.outputs[0].Neuron)
 	}
 	c.rival = c.closest()
-	return c, nil
+	return nil
 }
 
 // example is the image to watch: where none is asked for, the first whose decision is right in exact time and on the
@@ -84,7 +96,7 @@ func (c *closeUp) closest() int {
 	}
 	best := -1
 	for neuron := range c.trace.Values {
-		if c.winner >= 0 && c.templates.classOf(neuron) == c.templates.classOf(c.winner) {
+		if c.winner >= 0 && c.classOf(neuron) == c.classOf(c.winner) {
 			continue
 		}
 		if best < 0 || c.trace.Values[neuron][at] > c.trace.Values[best][at] {
@@ -96,7 +108,7 @@ func (c *closeUp) closest() int {
 
 // fires is when a neuron fires, if it does.
 func (c *closeUp) fires(neuron int) sim.Time {
-	for _, s := range c.spikes {
+	for _, s := range c.outputs {
 		if int(s.Neuron) == neuron {
 			return s.At
 		}
@@ -105,4 +117,17 @@ func (c *closeUp) fires(neuron int) sim.Time {
 }
 
 // class is the name of a neuron's class.
-func (c *closeUp) class(neuron int) string { return c.style.classes[c.templates.classOf(neuron)] }
+func (c *closeUp) class(neuron int) string { return c.style.classes[c.classOf(neuron)] }
+
+// color is that of an output neuron.
+func (c *closeUp) color(neuron int) color.NRGBA {
+	switch {
+	case c.style.coloured:
+		return record.Color(c.classOf(neuron))
+	case neuron == c.winner:
+		return winnerColor
+	case neuron == c.rival:
+		return rivalColor
+	}
+	return figure.Grey
+}

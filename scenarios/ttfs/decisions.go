@@ -13,21 +13,21 @@ import (
 )
 
 // saveDecisions writes the table of decisions to a file.
-func (e *experiment) saveDecisions(path string, outcomes []outcome) (err error) {
+func (r *Race) saveDecisions(path string, outcomes []outcome) (err error) {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	return e.writeDecisions(file, outcomes)
+	return r.writeDecisions(file, outcomes)
 }
 
 // writeDecisions writes a row per image. Classes are numbers; what is not there (the decision of a silent
 // network, the margin of a race without a second) is empty; the classes of a tie are joined by a slash.
-func (e *experiment) writeDecisions(to io.Writer, outcomes []outcome) error {
+func (r *Race) writeDecisions(to io.Writer, outcomes []outcome) error {
 	w := csv.NewWriter(to)
-	header := []string{"image", "label", "decision", "latency_ps", "second", "margin_ps", "input_spikes", "output_spikes", "synaptic_events"}
-	for _, dt := range e.Grids {
+	header := []string{"image", "label", "decision", "latency_ps", "second", "margin_ps", "input_spikes", "hidden_spikes", "output_spikes", "synaptic_events"}
+	for _, dt := range r.Grids {
 		grid := fmt.Sprintf("grid_%gms", dt.Milliseconds())
 		header = append(header, "decision_"+grid, "latency_"+grid+"_ps")
 	}
@@ -47,7 +47,7 @@ func (o *outcome) row() []string {
 	row := []string{
 		strconv.Itoa(o.image), strconv.Itoa(o.label), o.exact.names(), picoseconds(o.exact.Latency),
 		second(o.exact.RunnerUp), picoseconds(o.exact.Margin),
-		strconv.Itoa(o.in), strconv.Itoa(o.out), strconv.FormatUint(o.stats.SynapticEvents, 10),
+		strconv.Itoa(o.in), strconv.Itoa(o.hidden), strconv.Itoa(o.out), strconv.FormatUint(o.stats.SynapticEvents, 10),
 	}
 	for _, v := range o.onGrid {
 		row = append(row, v.names(), picoseconds(v.Latency))

@@ -7,8 +7,10 @@ import (
 	"image/color"
 	imagedraw "image/draw"
 	"math"
+	"strings"
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
+	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot"
@@ -22,28 +24,43 @@ var (
 	rivalColor  = figure.Vermilion
 )
 
-// drawAll writes all pictures, to where path places them: the poster and its panels, larger.
-func drawAll(path func(file string) string, c *closeUp, r *results) error {
-	input, spikes, race, field := c.imagePlot(), c.rasterPlot(), c.racePlot(), c.fieldPlot()
-	latency, changes := r.latencyPlot(), r.changesPlot()
+// sheet is a picture in a file of its own.
+type sheet struct {
+	file          string
+	width, height float64 // cm
+	rows          [][]*plot.Plot
+	widths        []float64
+	lettered      bool
+}
+
+// save writes all sheets, to where path places them.
+func save(path func(file string) string, sheets []sheet) error {
 	var errs []error
-	for _, picture := range []struct {
-		file          string
-		width, height float64 // cm
-		page          figure.Page
-	}{
-		{"ttfs.png", 18, 11.5, figure.Page{
-			Rows: [][]*plot.Plot{{input, spikes, latency}, {field, race, changes}}, Widths: []float64{1, 1.4, 1.1}, Lettered: true,
-		}},
-		{"input.png", 14, 6.5, figure.Page{Rows: [][]*plot.Plot{{input, spikes}}, Widths: []float64{1, 1.4}}},
-		{"race.png", 14, 8, figure.Page{Rows: [][]*plot.Plot{{race}}}},
-		{"latency.png", 10, 9, figure.Page{Rows: [][]*plot.Plot{{latency}}}},
-		{"grid.png", 15, 6.5, figure.Page{Rows: [][]*plot.Plot{{changes, r.accuracyPlot()}}}},
-	} {
-		picture.page.Width, picture.page.Height = picture.width, picture.height
-		errs = append(errs, picture.page.Save(path(picture.file)))
+	for _, s := range sheets {
+		page := figure.Page{Rows: s.rows, Widths: s.widths, Lettered: s.lettered}
+		page.Width, page.Height = s.width, s.height
+		errs = append(errs, page.Save(path(s.file)))
 	}
 	return errors.Join(errs...)
+}
+
+// posterOf is the picture of all of it.
+func posterOf(rows [][]*plot.Plot) sheet {
+	return sheet{"ttfs.png", 18, 12, rows, []float64{1, 1.4, 1.1}, true}
+}
+
+// panels are those that every run has.
+func (c *closeUp) panels(r *results) []sheet {
+	return []sheet{
+		{file: "race.png", width: 14, height: 8, rows: [][]*plot.Plot{{c.racePlot()}}},
+		{file: "latency.png", width: 10, height: 9, rows: [][]*plot.Plot{{r.latencyPlot()}}},
+		{file: "grid.png", width: 15, height: 6.5, rows: [][]*plot.Plot{{r.changesPlot(), r.accuracyPlot()}}},
+	}
+}
+
+// inputSheet is an image and its spikes.
+func (c *closeUp) inputSheet() sheet {
+	return sheet{file: "input.png", width: 14, height: 6.5, rows: [][]*plot.Plot{{c.imagePlot(), c.rasterPlot()}}, widths: []float64{1, 1.4}}
 }
 
 // picture is an image that fills a plot as far as it can without being distorted.
@@ -79,14 +96,14 @@ func (c *closeUp) imagePlot() *plot.Plot {
 }
 
 // fieldPlot is the receptive field of the neuron that decided, or of the one that came closest.
-func (c *closeUp) fieldPlot() *plot.Plot {
+func (c *templateCloseUp) fieldPlot() *plot.Plot {
 	neuron, title := c.winner, "field of the winner"
 	if neuron < 0 {
 		neuron, title = c.rival, "field of the closest"
 	}
 	p := figure.New(title, "blue excites, orange inhibits", "")
 	p.HideAxes()
-	field := c.templates.fields[neuron]
+	field := c.fields[neuron]
 	strongest := max(floats.Max(field), -floats.Min(field))
 	p.Add(c.style.picture(func(i int) color.Color {
 		if field[i] < 0 {
@@ -101,7 +118,7 @@ func (c *closeUp) fieldPlot() *plot.Plot {
 func (c *closeUp) rasterPlot() *plot.Plot {
 	p := figure.New(c.style.spikes, "time (ms)", c.style.input)
 	var before, after plotter.XYs // the decision
-	for _, s := range c.pixels {
+	for _, s := range c.inputs {
 		xy := plotter.XY{X: s.At.Milliseconds(), Y: float64(s.Neuron)}
 		if s.At <= c.exact.At {
 			before = append(before, xy)
@@ -117,41 +134,95 @@ func (c *closeUp) rasterPlot() *plot.Plot {
 	return p
 }
 
-// racePlot is the potentials of the output neurons until one of them fires and inhibits the others.
+// racePlot is the potentials of the output neurons, each until it fires, or another has fired and inhibits it.
 func (c *closeUp) racePlot() *plot.Plot {
 	p := figure.New(fmt.Sprintf("race of %d output neurons", len(c.trace.Values)), "time (ms)", "potential (thresholds)")
-	const floor, ceiling = -1, 1.65
+	const ceiling = 1.65
 	const firstLine, secondLine = 1.5, 1.25
-	end := c.horizon.Milliseconds()
+	floor, end := c.floor(), c.horizon.Milliseconds()
 	c.addStep(p, floor, 1)
 	for neuron := range c.trace.Values {
 		if neuron != c.winner && neuron != c.rival {
-			p.Add(figure.Line(c.potential(neuron), 0.35, record.Faded(figure.Grey, 0x70)))
+			p.Add(c.potentialLine(neuron))
 		}
 	}
 	p.Add(figure.Dashed(plotter.XYs{{X: 0, Y: 1}, {X: end, Y: 1}}, color.Black))
-	p.Add(figure.Line(c.potential(c.rival), 1.3, rivalColor), figure.Words(plotter.XY{X: 0, Y: secondLine}, draw.XLeft, "rival: "+c.class(c.rival), rivalColor))
-	verdict := "undecided"
+	p.Add(c.potentialLine(c.rival), figure.Words(plotter.XY{X: 0, Y: secondLine}, draw.XLeft, "rival: "+c.class(c.rival)+c.later(c.rival), c.color(c.rival)))
+	verdict, ink := "undecided", winnerColor
 	if c.winner >= 0 {
-		verdict = fmt.Sprintf("winner: %s, %.9f ms", c.class(c.winner), c.exact.At.Milliseconds())
-		p.Add(figure.Line(c.potential(c.winner), 1.6, winnerColor), figure.Dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, winnerColor))
-		if len(c.Grids) > 0 {
-			p.Add(figure.Words(plotter.XY{X: end, Y: secondLine}, draw.XRight, "shaded: a step of "+inMilliseconds(c.Grids[0]), figure.Grey))
+		verdict, ink = fmt.Sprintf("winner: %s, %.9f ms", c.class(c.winner), c.exact.At.Milliseconds()), c.color(c.winner)
+		p.Add(c.potentialLine(c.winner), figure.Dots(plotter.XYs{{X: c.exact.At.Milliseconds(), Y: 1}}, 2.8, ink))
+		if c.step > 0 {
+			x, align := 0.0, draw.XLeft
+			if c.exact.At < c.horizon/2 { // where there is room
+				x, align = end, draw.XRight
+			}
+			p.Add(figure.Words(plotter.XY{X: x, Y: floor + 0.25}, align, "shaded: a step of "+inMilliseconds(c.step), figure.Grey))
+			p.Add(figure.Words(plotter.XY{X: x, Y: floor}, align, "on that clock: "+c.style.name(c.onGrid[0]), figure.Grey))
 		}
 	}
-	p.Add(figure.Words(plotter.XY{X: 0, Y: firstLine}, draw.XLeft, verdict, winnerColor))
+	p.Add(figure.Words(plotter.XY{X: 0, Y: firstLine}, draw.XLeft, verdict, ink))
 	p.X.Min, p.X.Max = 0, end
 	p.Y.Min, p.Y.Max = floor, ceiling
 	p.Y.Tick.Marker = record.Ticks{Most: 3}
 	return p
 }
 
+// floor is the lowest potential that the race shows, with room for words: of those before the decision.
+func (c *closeUp) floor() float64 {
+	const least, most = -2, -0.75
+	lowest := 0.0
+	for _, potentials := range c.trace.Values {
+		for i, v := range potentials {
+			if c.trace.Times[i] <= c.exact.At {
+				lowest = min(lowest, v)
+			}
+		}
+	}
+	return max(least, min(most, math.Floor(2*lowest)/2))
+}
+
+// name is the classes of a verdict.
+func (s style) name(v verdict) string {
+	switch {
+	case v.Silent():
+		return "silence"
+	case v.Tied:
+		var names []string
+		for _, class := range v.first {
+			names = append(names, s.classes[class])
+		}
+		return strings.Join(names, ", ") + " tie"
+	}
+	return s.classes[v.Winner]
+}
+
+// later is by how much a neuron is later than the winner, if it fires too.
+func (c *closeUp) later(neuron int) string {
+	if at := c.fires(neuron); c.winner >= 0 && at < sim.Never {
+		return fmt.Sprintf(", %.3g ms later", (at - c.exact.At).Milliseconds())
+	}
+	return ""
+}
+
+// potentialLine is thick for the two that matter, and wherever lines are few.
+func (c *closeUp) potentialLine(neuron int) *plotter.Line {
+	switch ink := c.color(neuron); {
+	case neuron == c.winner:
+		return figure.Line(c.potential(neuron), 1.6, ink)
+	case neuron == c.rival || c.style.coloured:
+		return figure.Line(c.potential(neuron), 1.3, ink)
+	default:
+		return figure.Line(c.potential(neuron), 0.35, record.Faded(ink, 0x70))
+	}
+}
+
 // addStep shades the step of the first clock in which the decision falls.
 func (c *closeUp) addStep(p *plot.Plot, bottom, top float64) {
-	if c.winner < 0 || len(c.Grids) == 0 {
+	dt := c.step
+	if c.winner < 0 || dt == 0 {
 		return
 	}
-	dt := c.Grids[0]
 	from := max(0, (c.exact.At-1)/dt*dt)
 	to := min(from+dt, c.horizon)
 	p.Add(figure.Rectangle(
@@ -168,7 +239,7 @@ func (c *closeUp) potential(neuron int) plotter.XYs {
 		if at >= end {
 			return append(xys, plotter.XY{X: end.Milliseconds(), Y: 1})
 		}
-		xys = append(xys, plotter.XY{X: at.Milliseconds(), Y: c.trace.Values[neuron][i] / c.threshold})
+		xys = append(xys, plotter.XY{X: at.Milliseconds(), Y: c.trace.Values[neuron][i]})
 	}
 	return xys
 }

@@ -17,7 +17,9 @@ type outcome struct {
 	onGrid       []verdict // one per grid
 	allAtOnce    int       // the class that a reader of all spikes together would name
 	byCount      int       // the class that a reader of nothing but the number of spikes would name
-	in, out      int       // spikes of the pixels and of the output neurons
+	in, out      int       // spikes of the input and of the output neurons
+	hidden       int       // and of those between
+	inTime       int       // of these, up to the decision
 	stats        sim.Stats
 	fingerprint  record.Digest // of all spikes in exact time
 }

@@ -3,6 +3,7 @@ package ttfs
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"math"
 
 	"github.com/ranvier-sim/ranvier/scenarios/dataset"
@@ -13,10 +14,10 @@ import (
 
 // What the parameters with a choice may be.
 const (
-	glyphs, mnist, fashion, nmnist = "glyphs", "mnist", "fashion-mnist", "nmnist" // Race.Data
-	yinYang                        = firstspike.YinYang
-	linear, rc                     = "linear", "rc" // Race.Code
-	nonLeaky, leaky                = "if", "lif"    // Race.Neuron
+	yinYang                        = firstspike.YinYang                           // Race.Data
+	glyphs, mnist, fashion, nmnist = "glyphs", "mnist", "fashion-mnist", "nmnist" // likewise
+	linear, rc                     = "linear", "rc"                               // Race.Code
+	nonLeaky, leaky                = "if", "lif"                                  // Race.Neuron
 )
 
 // shortest is the least time that a parameter may be: a thousand times the rounding of a spike.
@@ -45,6 +46,36 @@ func (r *Race) settled() *Race {
 // saccade is the length of the first of the three movements of the camera in a recording of N-MNIST.
 const saccade = 105 * sim.Millisecond
 
+// checkTrained is check for a network that was trained: what is of templates must be as it is by default.
+func (r *Race) checkTrained() error {
+	d := Default()
+	var errs []error
+	for _, p := range []struct {
+		flag       string
+		value, def any
+	}{
+		{"code", r.Code, d.Code}, {"window", r.Window, d.Window}, {"silence", r.Silence, d.Silence},
+		{"prototypes", r.Prototypes, d.Prototypes}, {"neuron", r.Neuron, d.Neuron}, {"tau-m", r.TauM, d.TauM}, {"tau-s", r.TauS, d.TauS},
+		{"threshold", r.Threshold, d.Threshold}, {"inhibition", r.Inhibition, d.Inhibition}, {"delay", r.Delay, d.Delay},
+	} {
+		errs = append(errs, session.Demand(p.flag, p.value, p.value == p.def, "left out: it is for templates (--data glyphs has some), and this network was trained"))
+	}
+	return errors.Join(append(errs, r.check())...)
+}
+
+// choose is how many of those that there are to show are shown, of data by some name.
+func (r *Race) choose(all int, data string) (shown int, err error) {
+	if shown = r.Images; shown == 0 || shown < 0 && all < someImages {
+		shown = all
+	} else if shown < 0 {
+		shown = someImages
+	}
+	if shown > all {
+		return 0, &session.ParameterError{Flag: "images", Value: r.Images, Want: fmt.Sprintf("at most %d, all that %s has to test with", all, data)}
+	}
+	return shown, session.Demand("example", r.Example, r.Example >= -1 && r.Example < shown, fmt.Sprintf("0 to %d, one of those shown, or -1", shown-1))
+}
+
 // check returns an error for each parameter that makes no sense by itself; what depends on the images is found
 // where they are known.
 func (r *Race) check() error {
@@ -72,8 +103,8 @@ func (r *Race) check() error {
 
 func (r *Race) checkData() error {
 	switch r.Data {
-	case glyphs, mnist, fashion, nmnist, yinYang:
+	case yinYang, glyphs, mnist, fashion, nmnist:
 		return nil
 	}
-	return &dataset.UnknownError{What: "data set", Name: r.Data, Known: []string{glyphs, mnist, fashion, nmnist, yinYang}}
+	return &dataset.UnknownError{What: "data set", Name: r.Data, Known: []string{yinYang, glyphs, mnist, fashion, nmnist}}
 }

@@ -15,8 +15,8 @@ import (
 
 // results are the outcomes of a run, added up.
 type results struct {
-	noun      string  // what the images are
-	hidden    bool    // there are hidden neurons, and no readers of templates
+	style     style
+	trained   bool    // there are hidden neurons, and no readers of templates
 	classes   []tally // by label
 	total     tally
 	allAtOnce int // images that are right by all spikes at once
@@ -30,7 +30,8 @@ type tally struct {
 	images, correct         int
 	undecided, ties         int
 	latencies               []float64 // ms, of the images decided, ascending
-	in, out, synapticEvents uint64
+	in, hidden, inTime, out uint64
+	synapticEvents          uint64
 }
 
 // gridTally adds up what became of the decisions on one grid.
@@ -41,9 +42,9 @@ type gridTally struct {
 	right        float64 // with ties decided by lot
 }
 
-func summarise(noun string, classes []string, grids []sim.Time, outcomes []outcome) *results {
-	r := &results{noun: noun, total: tally{name: "all"}}
-	for _, name := range classes {
+func summarise(s style, grids []sim.Time, outcomes []outcome) *results {
+	r := &results{style: s, total: tally{name: "all"}}
+	for _, name := range s.classes {
 		r.classes = append(r.classes, tally{name: name})
 	}
 	for _, dt := range grids {
@@ -81,6 +82,8 @@ func (r *results) add(o *outcome) {
 func (t *tally) add(o *outcome) {
 	t.images++
 	t.in += uint64(o.in)
+	t.hidden += uint64(o.hidden)
+	t.inTime += uint64(o.inTime)
 	t.out += uint64(o.out)
 	t.synapticEvents += o.stats.SynapticEvents
 	if o.exact.clearlyRight(o.label) {
@@ -124,14 +127,17 @@ func (g *gridTally) changed() int {
 func (r *results) report(s *session.Session) {
 	n := float64(r.total.images)
 	s.Report("accuracy", r.total.accuracy(), "")
-	if !r.hidden {
+	if !r.trained {
 		s.Report("accuracy_all_spikes_at_once", float64(r.allAtOnce)/n, "")
 		s.Report("accuracy_spike_count", float64(r.byCount)/n, "")
 	}
 	s.Report("undecided", float64(r.total.undecided)/n, "")
 	s.Report("latency_ms", r.total.median(), "ms")
 	s.Report("latency_mean_ms", r.total.mean(), "ms")
-	s.Report("spikes_per_inference", r.total.per(r.total.in+r.total.out), "")
+	s.Report("spikes_per_inference", r.total.per(r.total.in+r.total.hidden+r.total.out), "")
+	if r.trained {
+		s.Report("hidden_spikes_in_time", r.total.per(r.total.inTime), "")
+	}
 	s.Report("synaptic_events_per_inference", r.total.per(r.total.synapticEvents), "")
 	for _, g := range r.grids {
 		suffix := fmt.Sprintf("_grid_%gms", g.step.Milliseconds())
@@ -158,12 +164,19 @@ func (r *results) print(out io.Writer) error {
 
 // printClasses writes the table of decisions in exact time. Writing to memory, it cannot fail.
 func (r *results) printClasses(w io.Writer) {
-	fmt.Fprintf(w, "class\t%ss\taccuracy\tmedian ms\tmean ms\tundecided\tties\tspikes in\tout\tsynaptic events\t\n", r.noun)
-	for _, t := range append(slices.Clone(r.classes), r.total) {
-		fmt.Fprintf(w, "%s\t%d\t%s\t%.2f\t%.2f\t%d\t%d\t%.1f\t%.2f\t%.0f\t\n", t.name, t.images, percent(t.accuracy()),
-			t.median(), t.mean(), t.undecided, t.ties, t.per(t.in), t.per(t.out), t.per(t.synapticEvents))
+	hidden := ""
+	if r.trained {
+		hidden = "hidden\tin time\t"
 	}
-	if r.hidden {
+	fmt.Fprintf(w, "class\t%ss\taccuracy\tmedian ms\tmean ms\tundecided\tties\tspikes in\t%sout\tsynaptic events\t\n", r.style.noun, hidden)
+	for _, t := range append(slices.Clone(r.classes), r.total) {
+		if r.trained {
+			hidden = fmt.Sprintf("%.1f\t%.1f\t", t.per(t.hidden), t.per(t.inTime))
+		}
+		fmt.Fprintf(w, "%s\t%d\t%s\t%.2f\t%.2f\t%d\t%d\t%.1f\t%s%.2f\t%.0f\t\n", t.name, t.images, percent(t.accuracy()),
+			t.median(), t.mean(), t.undecided, t.ties, t.per(t.in), hidden, t.per(t.out), t.per(t.synapticEvents))
+	}
+	if r.trained {
 		return
 	}
 	n := float64(r.total.images)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/record"
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -14,7 +15,11 @@ import (
 
 // latencyPlot is a histogram of latencies per class, one above the other, with its median.
 func (r *results) latencyPlot() *plot.Plot {
-	p := figure.New("latency of the decision", "time (ms); orange: median", "class")
+	legend := "time (ms); orange: median"
+	if r.style.coloured {
+		legend = "time (ms); black: median"
+	}
+	p := figure.New("latency of the decision", legend, "")
 	end := 1.0
 	if n := len(r.total.latencies); n > 0 {
 		end = r.total.latencies[n-1] * 1.02
@@ -22,7 +27,7 @@ func (r *results) latencyPlot() *plot.Plot {
 	var names plot.ConstantTicks
 	for i := range r.classes {
 		foot := float64(len(r.classes) - 1 - i)
-		r.classes[i].addTo(p, foot, end)
+		r.classes[i].addTo(p, foot, end, r.style.inks(i))
 		names = append(names, plot.Tick{Value: foot, Label: r.classes[i].name})
 	}
 	p.Y.Tick.Marker = names
@@ -32,8 +37,16 @@ func (r *results) latencyPlot() *plot.Plot {
 	return p
 }
 
+// inks are the colours of the histogram of a class, and of its median.
+func (s style) inks(class int) [2]color.NRGBA {
+	if s.coloured {
+		return [2]color.NRGBA{record.Color(class), {A: 0xFF}}
+	}
+	return [2]color.NRGBA{winnerColor, rivalColor}
+}
+
 // addTo draws the histogram of a class, at most 0.9 high, on its foot.
-func (t *tally) addTo(p *plot.Plot, foot, end float64) {
+func (t *tally) addTo(p *plot.Plot, foot, end float64, inks [2]color.NRGBA) {
 	const bins = 60
 	if len(t.latencies) == 0 {
 		return
@@ -43,8 +56,8 @@ func (t *tally) addTo(p *plot.Plot, foot, end float64) {
 		heights[int(l/end*bins)]++
 	}
 	floats.Scale(0.9/floats.Max(heights), heights)
-	p.Add(figure.Histogram{Width: end / bins, Foot: foot, Heights: heights}.Area(winnerColor))
-	p.Add(figure.Line(plotter.XYs{{X: t.median(), Y: foot}, {X: t.median(), Y: foot + 0.9}}, 1, rivalColor))
+	p.Add(figure.Histogram{Width: end / bins, Foot: foot, Heights: heights}.Area(inks[0]))
+	p.Add(figure.Line(plotter.XYs{{X: t.median(), Y: foot}, {X: t.median(), Y: foot + 0.9}}, 1, inks[1]))
 }
 
 // changesPlot is how many decisions each clock changes.
@@ -52,12 +65,16 @@ func (r *results) changesPlot() *plot.Plot {
 	p := figure.New("what a clock changes", "time step", "decisions (%)")
 	percent := 100 / float64(r.total.images)
 	highest := 0.0
+	tieColor, otherColor := winnerColor, rivalColor
+	if r.style.coloured { // which would be those of classes
+		tieColor, otherColor = tiedInk, color.NRGBA{A: 0xFF}
+	}
 	var tie, other *plotter.Polygon
 	for i := range r.grids {
 		g, x := &r.grids[i], float64(i)
 		ties, all := percent*float64(g.changes[tied]), percent*float64(g.changed())
-		tie = figure.Rectangle(plotter.XY{X: x - 0.3}, plotter.XY{X: x + 0.3, Y: ties}, winnerColor)
-		other = figure.Rectangle(plotter.XY{X: x - 0.3, Y: ties}, plotter.XY{X: x + 0.3, Y: all}, rivalColor)
+		tie = figure.Rectangle(plotter.XY{X: x - 0.3}, plotter.XY{X: x + 0.3, Y: ties}, tieColor)
+		other = figure.Rectangle(plotter.XY{X: x - 0.3, Y: ties}, plotter.XY{X: x + 0.3, Y: all}, otherColor)
 		p.Add(tie, other, figure.Words(plotter.XY{X: x, Y: all}, draw.XCenter, fmt.Sprintf("%.1f", all), color.Black))
 		highest = max(highest, all)
 	}

@@ -2,9 +2,7 @@ package ttfs
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim"
 )
 
@@ -31,7 +29,8 @@ type stimuli interface {
 // style is how stimuli are shown, and spoken of.
 type style struct {
 	classes       []string
-	width, height int // of a sheet of input neurons
+	coloured      bool // every class has a colour of its own
+	width, height int  // of a sheet of input neurons
 	sheets        int
 
 	noun     string // what one of them is
@@ -61,18 +60,8 @@ func (r *Race) stimuli(seed uint64) (train, test stimuli, show int, err error) {
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	if show = r.Images; show == 0 || show < 0 && test.Len() < someImages {
-		show = test.Len()
-	} else if show < 0 {
-		show = someImages
-	}
-	if show > test.Len() {
-		return nil, nil, 0, &session.ParameterError{Flag: "images", Value: r.Images, Want: fmt.Sprintf("at most %d, all that %s has to test with", test.Len(), r.Data)}
-	}
-	if r.Example < -1 || r.Example >= show {
-		return nil, nil, 0, &session.ParameterError{Flag: "example", Value: r.Example, Want: fmt.Sprintf("0 to %d, one of those shown, or -1", show-1)}
-	}
-	return train, test, show, nil
+	show, err = r.choose(test.Len(), r.Data)
+	return train, test, show, err
 }
 
 // someImages is the number of images to show, unless told otherwise.

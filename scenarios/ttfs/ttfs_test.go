@@ -21,9 +21,16 @@ import (
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
 
-// small is a race that takes a fraction of a second.
-func small() *Race {
+// withTemplates is the race of templates with its defaults.
+func withTemplates() *Race {
 	r := Default()
+	r.Data = glyphs
+	return r
+}
+
+// small is one that takes a fraction of a second.
+func small() *Race {
+	r := withTemplates()
 	r.Images, r.Prototypes = 50, 3
 	return r
 }
@@ -37,7 +44,7 @@ func run(t *testing.T, r *Race, seed uint64, shards int) (table, decisions strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := summarise(e.stimuli.style().noun, e.stimuli.style().classes, e.Grids, outcomes)
+	results := summarise(e.stimuli.style(), e.Grids, outcomes)
 	results.report(s)
 	figures = make(map[string]float64)
 	for _, result := range s.Results() {
@@ -126,7 +133,7 @@ func TestFewerImagesAreTheFirstOfMore(t *testing.T) {
 }
 
 func TestDefaultsBeatReadersWithoutTemplates(t *testing.T) {
-	r := Default()
+	r := withTemplates()
 	r.Images = 200
 	_, _, figures := run(t, r, 1, 1)
 	if accuracy := figures["accuracy"]; accuracy < 0.93 || accuracy < 2*figures["accuracy_spike_count"] {
