@@ -217,3 +217,24 @@ func BenchmarkSave(b *testing.B) {
 		})
 	}
 }
+
+// TestWordsThatAreTooWideTakeNoRoomFromOthers: whatever is written, every plot has data of some size.
+func TestWordsThatAreTooWideTakeNoRoomFromOthers(t *testing.T) {
+	narrow := func(words int) *plot.Plot {
+		p := New("", "", "")
+		xys := plotter.XYs{{X: 0, Y: 0}, {X: 1, Y: 1}}
+		p.Add(Line(xys, 1, Blue), Words(xys[0], draw.XLeft, strings.Repeat("word ", words), Blue))
+		return p
+	}
+	c := draw.NewCanvas(new(recorder.Canvas), 12*vg.Centimeter, 12*vg.Centimeter)
+	for words := range 40 {
+		page := Page{Rows: [][]*plot.Plot{{narrow(words), narrow(1)}, {narrow(1), narrow(2)}}}
+		for i, row := range page.place(c, equal(2)) {
+			for j, k := range row {
+				if size := k.data.Size(); !(size.X >= 0.999*leastData && size.Y > 2*vg.Centimeter) {
+					t.Fatalf("%d words: plot %d of row %d has data of %v", words, j, i, size)
+				}
+			}
+		}
+	}
+}

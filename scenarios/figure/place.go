@@ -90,14 +90,22 @@ func (k *cell) grow(c draw.Canvas) vg.Length {
 	}
 	data := k.framed().DataCanvas(k.area(c))
 	more := sides{
-		left: max(0, data.Min.X-k.data.Min.X), right: max(0, k.data.Max.X-data.Max.X),
-		above: max(0, k.data.Max.Y-data.Max.Y), below: max(0, data.Min.Y-k.data.Min.Y),
+		left: beyond(data.Min.X - k.data.Min.X), right: beyond(k.data.Max.X - data.Max.X),
+		above: beyond(k.data.Max.Y - data.Max.Y), below: beyond(data.Min.Y - k.data.Min.Y),
 	}
 	k.edge.left += more.left
 	k.edge.right += more.right
 	k.edge.above += more.above
 	k.edge.below += more.below
 	return max(more.left, more.right, more.above, more.below)
+}
+
+// beyond is a length that is above 0. Where words are wider than the plot, gonum knows no length: they stick out, and others keep their room.
+func beyond(x vg.Length) vg.Length {
+	if x > 0 {
+		return x
+	}
+	return 0
 }
 
 // framed is the plot with an edge. It is to be used at once: the plot and all that are framed of it may share
