@@ -20,6 +20,6 @@
 // moved by a nanovolt, in exact time: sooner or later any disturbance makes other spikes, but a grid
 // disturbs much more.
 //
-// Decisions by the first spike, of scenario ttfs: how many are others. There a grid is emulated at its best, see
+// Decisions by the first spike, of the templates of scenario ttfs: how many are others. There a grid is emulated at its best, see
 // the scenario.
 package accuracy
