@@ -11,12 +11,16 @@ import (
 	"github.com/ranvier-sim/ranvier/topology"
 )
 
-// AtWill is a trained network whose neurons fire as often as they like, but for those that are said to fire once. It decides by the first
-// spike of an output all the same. The last sources of the first layer are biases: they fire in every sample.
+// FirstSpike is the Readout of a network that decides by the first spike of an output.
+const FirstSpike = "first"
+
+// AtWill is a trained network whose neurons fire as often as they like, but for those that are said to fire once. The last sources of the
+// first layer are biases: they fire in every sample.
 type AtWill struct {
 	*eventprop.Layered
 	About
-	Bias []float64 // when the biases fire, in units of tau
+	Bias    []float64 // when the biases fire, in units of tau
+	Readout string    // by what it decides: FirstSpike, or what its training calls it
 }
 
 // Sources implements Trained.
@@ -57,6 +61,7 @@ func (n *AtWill) Check() error {
 		}
 	}
 	demand("Bias", len(n.Bias), n.Sources() > 0, "fewer than the sources of the first layer")
+	demand("Readout", n.Readout, n.Readout != "", "a name, such as "+FirstSpike)
 	for _, t := range n.Bias {
 		demand("Bias", t, t >= 0 && t <= 1000, "0 to 1000 tau")
 	}

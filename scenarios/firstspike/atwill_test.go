@@ -19,7 +19,7 @@ import (
 // someAtWill draws a network whose neurons fire at will, and events to show it.
 func someAtWill(r *rand.Rand) (*AtWill, []gradient.Event) {
 	pre := 2 + r.IntN(6)
-	n := &AtWill{&eventprop.Layered{Until: 40 * sim.Millisecond}, About{Data: "something", Code: Code{0.15, 2, 0.1, 16}, Tau: 5 * sim.Millisecond, Seed: 7, Epochs: 3}, nil}
+	n := &AtWill{&eventprop.Layered{Until: 40 * sim.Millisecond}, About{Data: "something", Code: Code{0.15, 2, 0.1, 16}, Tau: 5 * sim.Millisecond, Seed: 7, Epochs: 3}, nil, FirstSpike}
 	if r.IntN(2) == 0 {
 		n.Bias = []float64{r.Float64()}
 	}
@@ -84,6 +84,7 @@ func TestSpoiledFilesOfNetworksThatFireAtWillAreRefused(t *testing.T) {
 		{"a threshold at the reset", func(n *AtWill) { n.Layers[0].VTh, n.Layers[0].VReset = 1, 1 }, "layer*"},
 		{"no end", func(n *AtWill) { n.Until = 0 }, "layer*"},
 		{"no input but biases", func(n *AtWill) { n.Bias = make([]float64, n.Layers[0].Pre) }, "layer*"},
+		{"nothing to decide by", func(n *AtWill) { n.Readout = "" }, "layer*"},
 		{"a bias before time begins", func(n *AtWill) { n.Bias = []float64{-1} }, "layer*"},
 		{"classes that no neuron stands for", func(n *AtWill) { n.Classes = append(n.Classes, "more") }, aboutName},
 		{"no unit", func(n *AtWill) { n.Tau = 0 }, aboutName},
@@ -140,7 +141,7 @@ func TestClocksMoveWhatEveryLayerSees(t *testing.T) {
 	layer := func() *eventprop.Layer {
 		return &eventprop.Layer{Neuron: neuron, Pre: 1, Post: 1, Weights: []float64{1e6}, Delays: []float64{0.2 * sim.Millisecond}}
 	}
-	n := &AtWill{&eventprop.Layered{Layers: []*eventprop.Layer{layer(), layer()}, Until: 40 * sim.Millisecond}, About{Tau: sim.Millisecond}, nil}
+	n := &AtWill{&eventprop.Layered{Layers: []*eventprop.Layer{layer(), layer()}, Until: 40 * sim.Millisecond}, About{Tau: sim.Millisecond}, nil, FirstSpike}
 	events := []gradient.Event{{At: 1.5}}
 	for _, row := range []struct {
 		why  string

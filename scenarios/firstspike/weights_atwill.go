@@ -23,9 +23,10 @@ type atWillDescription struct {
 	Format int    `json:"format"`
 	Method string `json:"method"`
 	About
-	Bias   []float64                `json:"bias"`     // when the last sources of the first layer fire, in units of tau_ps
-	Until  sim.Time                 `json:"until_ps"` // the end of a sample
-	Layers []atWillLayerDescription `json:"layers"`
+	Bias    []float64                `json:"bias"`     // when the last sources of the first layer fire, in units of tau_ps
+	Readout string                   `json:"readout"`  // by what it decides; "first" for the first spike of an output
+	Until   sim.Time                 `json:"until_ps"` // the end of a sample
+	Layers  []atWillLayerDescription `json:"layers"`
 }
 
 type atWillLayerDescription struct {
@@ -40,7 +41,7 @@ func (n *AtWill) Save(path string) error { return record.WriteFile(path, n.write
 
 func (n *AtWill) write(to io.Writer) error {
 	w := npz.NewWriter(to)
-	d := atWillDescription{Format: format, Method: methodAtWill, About: n.About, Bias: n.Bias, Until: n.Until}
+	d := atWillDescription{Format: format, Method: methodAtWill, About: n.About, Bias: n.Bias, Readout: n.Readout, Until: n.Until}
 	for _, l := range n.Layers {
 		d.Layers = append(d.Layers, atWillLayerDescription{l.Neuron, l.Pre, l.Post, l.Delays != nil})
 	}
@@ -65,7 +66,7 @@ func (f *file) atWill(raw []byte) (Trained, error) {
 	if err := f.describe(raw, d, &d.Format); err != nil {
 		return nil, err
 	}
-	n := &AtWill{&eventprop.Layered{Until: d.Until}, d.About, d.Bias}
+	n := &AtWill{&eventprop.Layered{Until: d.Until}, d.About, d.Bias, d.Readout}
 	for k := range d.Layers {
 		l, err := f.layerAtWill(k, &d.Layers[k])
 		if err != nil {

@@ -85,7 +85,7 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 		n.Layers = append(n.Layers, l)
 		pre = post
 	}
-	return &atWill{firstspike.AtWill{Layered: n, About: p.about, Bias: t.biases()}, &eventprop.Task{
+	return &atWill{firstspike.AtWill{Layered: n, About: p.about, Bias: t.biases(), Readout: firstspike.FirstSpike}, &eventprop.Task{
 		Network: n, Data: p.learn, Loss: t.loss(), Unit: tau, Bias: t.biases(), Wake: t.Wake, Vary: t.vary(p), Seed: seed,
 	}}
 }

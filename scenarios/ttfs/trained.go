@@ -57,6 +57,9 @@ func (r *Race) loadTrained() (firstspike.Trained, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n, ok := n.(*firstspike.AtWill); ok && n.Readout != firstspike.FirstSpike {
+		return nil, fmt.Errorf("%s: the network decides by %q, and not by its first spike: ttfs has no use for it", r.Weights, n.Readout)
+	}
 	data := n.Describe().Data
 	return n, session.Demand("data", r.Data, r.Data == Default().Data || r.Data == data, "left out, or "+data+", for which the network of --weights was trained")
 }

@@ -138,7 +138,7 @@ func TestNetworksThatFireAtWillRace(t *testing.T) {
 			{Neuron: out, Pre: 2, Post: 3, Weights: []float64{60, 0, 0, 0, 60, 0}},
 		}},
 		About: firstspike.About{Data: yinYang, Classes: []string{"yin", "yang", "dot"}, Tau: 5 * sim.Millisecond, Code: firstspike.Code{Early: 0.2, Late: 2}},
-		Bias:  []float64{0.1},
+		Bias:  []float64{0.1}, Readout: firstspike.FirstSpike,
 	}
 	r := Default()
 	r.Weights, r.Images, r.Grids = filepath.Join(t.TempDir(), "atwill.npz"), 50, []sim.Time{1 * sim.Nanosecond}
@@ -154,6 +154,13 @@ func TestNetworksThatFireAtWillRace(t *testing.T) {
 	}
 	if a := found["accuracy"]; a < 0.4 || a > 0.7 {
 		t.Errorf("left and right alone are right in %v", a)
+	}
+	n.Readout = "peak"
+	if err := n.Save(r.Weights); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := runTrained(t, r); err == nil || !strings.Contains(err.Error(), r.Weights) || !strings.Contains(err.Error(), "peak") {
+		t.Errorf("one that does not decide by a first spike: %v", err)
 	}
 }
 
