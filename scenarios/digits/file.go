@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 
 	"codeberg.org/sbinet/npyio/npz"
 	"gonum.org/v1/gonum/mat"
 
+	"github.com/ranvier-sim/ranvier/scenarios/arrays"
 	"github.com/ranvier-sim/ranvier/scenarios/session"
 	"github.com/ranvier-sim/ranvier/sim/record"
 	"github.com/ranvier-sim/ranvier/topology"
@@ -30,39 +32,41 @@ func (st *state) write(path string) error {
 	})
 }
 
-// readState reads what was learned by so many neurons of so many inputs.
-func readState(path string, neurons, inputs int) (st *state, err error) {
-	r, err := npz.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	flat, err := readArray(r, path, weightsArray, neurons*inputs, 1)
+// readState reads what was learned by so many neurons of so many inputs. Errors are those of reading the file, and *session.ParameterErrors.
+func readState(path string, neurons, inputs int) (*state, error) {
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	st = &state{weights: make(topology.Matrix, neurons)}
+	archive, err := arrays.Open(data)
+	if err != nil {
+		return nil, wrongWeights(path, err, "what `digits` has written")
+	}
+	flat, err := readArray(archive, path, weightsArray, 1, neurons, inputs)
+	if err != nil {
+		return nil, err
+	}
+	st := &state{weights: make(topology.Matrix, neurons)}
 	for i := range st.weights {
 		st.weights[i] = flat[i*inputs : (i+1)*inputs]
 	}
-	st.raised, err = readArray(r, path, raisedArray, neurons, math.MaxFloat64)
+	st.raised, err = readArray(archive, path, raisedArray, math.MaxFloat64, neurons)
 	return st, err
 }
 
-// readArray reads n numbers from 0 to most.
-func readArray(r *npz.Reader, path, name string, n int, most float64) (values []float64, err error) {
-	if err := r.Read(name, &values); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: array %s: %w", path, name, err)
-	}
-	wrong := func(value any, want string) error {
-		return &session.ParameterError{Flag: "weights", Value: fmt.Sprintf("%s: array %s: %v", path, name, value), Want: want}
-	}
-	if len(values) != n {
-		return nil, wrong(fmt.Sprintf("%d numbers", len(values)), fmt.Sprintf("%d, for the neurons and inputs of this run", n))
+func wrongWeights(path string, what any, want string) error {
+	return &session.ParameterError{Flag: "weights", Value: fmt.Sprintf("%s: %v", path, what), Want: want}
+}
+
+// readArray reads numbers from 0 to most.
+func readArray(a *arrays.Archive, path, name string, most float64, shape ...int) ([]float64, error) {
+	values, err := a.Floats(name, shape...)
+	if err != nil {
+		return nil, wrongWeights(path, err, fmt.Sprintf("an array of shape %v, for the neurons and inputs of this run", shape))
 	}
 	for i, x := range values {
 		if !(x >= 0 && x <= most) {
-			return nil, wrong(fmt.Sprintf("element %d is %v", i, x), fmt.Sprintf("0 to %v", most))
+			return nil, wrongWeights(path, fmt.Sprintf("array %q: element %d is %v", name, i, x), fmt.Sprintf("0 to %v", most))
 		}
 	}
 	return values, nil

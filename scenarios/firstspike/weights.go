@@ -1,7 +1,6 @@
 package firstspike
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
+	"github.com/ranvier-sim/ranvier/scenarios/arrays"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
 )
@@ -152,23 +152,17 @@ func Read(name string, data []byte) (*Network, error) {
 }
 
 // ReadTrained is LoadTrained from memory; errors call the file by name.
-func ReadTrained(name string, data []byte) (n Trained, err error) {
-	// The library panics at some headers that are not those of arrays.
-	defer func() {
-		if broken := recover(); broken != nil {
-			n, err = nil, &FormatError{File: name, Problem: fmt.Sprintf("is no array: %v", broken)}
-		}
-	}()
-	r, err := npz.NewReader(bytes.NewReader(data), int64(len(data)))
+func ReadTrained(name string, data []byte) (Trained, error) {
+	archive, err := arrays.Open(data)
 	if err != nil {
 		return nil, &FormatError{name, aboutName, "is not there, as the file is no archive", err}
 	}
-	f := &file{name, r, len(data)}
-	if f.Header(aboutName+suffix) == nil && f.Header("layer0.weights"+suffix) != nil {
+	f := &file{name, archive}
+	if !f.Has(aboutName+suffix) && f.Has("layer0.weights"+suffix) {
 		return nil, &FormatError{File: name, Array: aboutName, Problem: "is not there, without which weights cannot be run: train the network again"}
 	}
-	var raw []byte
-	if err := f.read(aboutName, &raw, 1); err != nil {
+	raw, err := f.bytes()
+	if err != nil {
 		return nil, err
 	}
 	var kind struct {

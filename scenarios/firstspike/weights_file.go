@@ -3,18 +3,17 @@ package firstspike
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 
-	"codeberg.org/sbinet/npyio/npz"
-
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
+	"github.com/ranvier-sim/ranvier/scenarios/arrays"
 )
 
 // file is a file of weights that is read.
 type file struct {
 	name string
-	*npz.Reader
-	size int // bytes
+	*arrays.Archive
 }
 
 // describe reads what about holds.
@@ -84,31 +83,25 @@ func (f *file) checkSingle(k int, weights []float64) error {
 	return nil
 }
 
-// densest is how many bytes a byte of an archive can stand for.
-const densest = 1032
+// longestAbout is how many bytes the description may have.
+const longestAbout = 1 << 20
 
-// read reads an array, of a given shape; of one dimension of 1 is any.
-func (f *file) read(name string, to any, shape ...int) error {
-	h := f.Header(name + suffix)
-	if h == nil {
-		return &FormatError{File: f.name, Array: name, Problem: "is not there"}
+// bytes reads the description.
+func (f *file) bytes() ([]byte, error) {
+	raw, err := f.Bytes(aboutName+suffix, longestAbout)
+	return raw, f.wrong(aboutName, err)
+}
+
+// read reads an array of a given shape.
+func (f *file) read(name string, to *[]float64, shape ...int) (err error) {
+	*to, err = f.Floats(name+suffix, shape...)
+	return f.wrong(name, err)
+}
+
+// wrong is what is wrong with an array.
+func (f *file) wrong(name string, err error) error {
+	if e := (*arrays.Error)(nil); errors.As(err, &e) {
+		return &FormatError{f.name, name, e.Problem, e.Err}
 	}
-	have, values := h.Descr.Shape, 1
-	for _, n := range shape {
-		values *= n
-	}
-	if values > f.size*densest/8 {
-		return &FormatError{File: f.name, Array: name, Problem: fmt.Sprintf("has not the %d numbers that are wanted: the file has %d bytes", values, f.size)}
-	}
-	fits := len(have) == len(shape) && !h.Descr.Fortran
-	for i := range have {
-		fits = fits && (have[i] == shape[i] || name == aboutName && have[i] <= 1<<20)
-	}
-	if !fits {
-		return &FormatError{File: f.name, Array: name, Problem: fmt.Sprintf("has shape %v, Fortran order %v, want %v", have, h.Descr.Fortran, shape)}
-	}
-	if err := f.Read(name+suffix, to); err != nil {
-		return &FormatError{f.name, name, "cannot be read", err}
-	}
-	return nil
+	return err
 }
