@@ -45,8 +45,8 @@ func save(path func(file string) string, sheets []sheet) error {
 }
 
 // posterOf is the picture of all of it.
-func posterOf(rows [][]*plot.Plot) sheet {
-	return sheet{"ttfs.png", 18, 12, rows, []float64{1, 1.4, 1.1}, true}
+func posterOf(rows [][]*plot.Plot, widths ...float64) sheet {
+	return sheet{"ttfs.png", 18, 12, rows, widths, true}
 }
 
 // panels are those that every run has.
@@ -164,7 +164,11 @@ func (c *closeUp) racePlot() *plot.Plot {
 	p.Add(figure.Words(plotter.XY{X: 0, Y: firstLine}, draw.XLeft, verdict, ink))
 	p.X.Min, p.X.Max = 0, end
 	p.Y.Min, p.Y.Max = floor, ceiling
-	p.Y.Tick.Marker = record.Ticks{Most: 3}
+	var whole plot.ConstantTicks
+	for v := math.Ceil(floor); v <= 1; v++ {
+		whole = append(whole, plot.Tick{Value: v, Label: strings.ReplaceAll(fmt.Sprint(v), "-", "−")})
+	}
+	p.Y.Tick.Marker = whole
 	return p
 }
 

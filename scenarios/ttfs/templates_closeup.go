@@ -41,5 +41,5 @@ func (e *experiment) watch(ctx context.Context, s *session.Session, o outcome) (
 // sheets are the poster, with the image, the race, the winner's field, latencies and what clocks change, and its panels.
 func (c *templateCloseUp) sheets(r *results) []sheet {
 	poster := [][]*plot.Plot{{c.imagePlot(), c.rasterPlot(), r.latencyPlot()}, {c.fieldPlot(), c.racePlot(), r.changesPlot()}}
-	return append(c.panels(r), posterOf(poster), c.inputSheet())
+	return append(c.panels(r), posterOf(poster, 1, 1.4, 1.1), c.inputSheet())
 }

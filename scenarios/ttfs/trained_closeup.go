@@ -64,7 +64,7 @@ func (t *trained) sheets(ctx context.Context, r *results, outcomes []outcome) ([
 	sheets := append(c.panels(r), sheet{file: "spikes.png", width: 14, height: 9, rows: [][]*plot.Plot{{c.layersPlot()}}})
 	if !t.plane() {
 		poster := [][]*plot.Plot{{c.imagePlot(), c.rasterPlot(), r.latencyPlot()}, {c.layersPlot(), c.racePlot(), r.changesPlot()}}
-		return append(sheets, posterOf(poster), c.inputSheet()), nil
+		return append(sheets, posterOf(poster, 1, 1.6, 1.1), c.inputSheet()), nil
 	}
 	maps, err := t.maps(ctx, r, c.outcome, outcomes)
 	if err != nil {
@@ -74,7 +74,6 @@ func (t *trained) sheets(ctx context.Context, r *results, outcomes []outcome) ([
 	if len(maps) > 1 {
 		clock = maps[1]
 	}
-	poster := posterOf([][]*plot.Plot{{maps[0], clock, r.latencyPlot()}, {c.layersPlot(), c.racePlot(), r.changesPlot()}})
-	poster.widths = []float64{1, 1, 1}
-	return append(sheets, poster, sheet{file: "plane.png", width: 5.2 * float64(len(maps)), height: 6.4, rows: [][]*plot.Plot{maps}}), nil
+	poster := [][]*plot.Plot{{maps[0], clock, r.latencyPlot()}, {c.layersPlot(), c.racePlot(), r.changesPlot()}}
+	return append(sheets, posterOf(poster, 1, 1, 1), sheet{file: "plane.png", width: 5.2 * float64(len(maps)), height: 6.4, rows: [][]*plot.Plot{maps}}), nil
 }
