@@ -38,7 +38,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Archive is a file in memory.
 type Archive struct {
-	*npz.Reader
+	reader  *npz.Reader
 	entries []*zip.File
 	size    int // bytes
 }
@@ -87,7 +87,7 @@ func (a *Archive) Floats(array string, shape ...int) (values []float64, err erro
 	if !slices.Equal(h.Descr.Shape, shape) || h.Descr.Fortran {
 		return nil, &Error{array, fmt.Sprintf("has shape %v, Fortran order %v, want %v", h.Descr.Shape, h.Descr.Fortran, shape), nil}
 	}
-	if err := a.Read(array, &values); err != nil {
+	if err := a.reader.Read(array, &values); err != nil {
 		return nil, &Error{array, "cannot be read", err}
 	}
 	return values, nil
@@ -103,7 +103,7 @@ func (a *Archive) Bytes(array string, most int) (values []byte, err error) {
 	if len(h.Descr.Shape) != 1 || h.Descr.Shape[0] < 0 || h.Descr.Shape[0] > min(most, a.size*densest) {
 		return nil, &Error{array, fmt.Sprintf("has shape %v, want one dimension of at most %d", h.Descr.Shape, most), nil}
 	}
-	if err := a.Read(array, &values); err != nil {
+	if err := a.reader.Read(array, &values); err != nil {
 		return nil, &Error{array, "cannot be read", err}
 	}
 	return values, nil
@@ -139,7 +139,7 @@ func (a *Archive) header(array string) (*npy.Header, error) {
 	if length := binary.LittleEndian.Uint32(begin[lengthFrom:]); begin[version] > 1 && length > longest {
 		return nil, &Error{Array: array, Problem: fmt.Sprintf("has a header of %d bytes, want at most %d", length, longest)}
 	}
-	h := a.Header(array)
+	h := a.reader.Header(array)
 	if h == nil {
 		return nil, &Error{Array: array, Problem: "has a header that makes no sense"}
 	}
