@@ -32,7 +32,7 @@ func Example() {
 		}
 	}
 	// Output:
-	// accuracy 0.97
-	// latency_ms 7.63
-	// accuracy_ties_wrong_grid_1ms 0.55
+	// accuracy 0.98
+	// latency_ms 7.62
+	// accuracy_ties_wrong_grid_1ms 0.61
 }

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	imagedraw "image/draw"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
@@ -165,8 +166,8 @@ func (c *closeUp) racePlot() *plot.Plot {
 	p.X.Min, p.X.Max = 0, end
 	p.Y.Min, p.Y.Max = floor, ceiling
 	var whole plot.ConstantTicks
-	for v := math.Ceil(floor); v <= 1; v++ {
-		whole = append(whole, plot.Tick{Value: v, Label: strings.ReplaceAll(fmt.Sprint(v), "-", "−")})
+	for v := int(math.Ceil(floor)); v <= 1; v++ {
+		whole = append(whole, plot.Tick{Value: float64(v), Label: strings.ReplaceAll(strconv.Itoa(v), "-", "−")})
 	}
 	p.Y.Tick.Marker = whole
 	return p

@@ -48,11 +48,11 @@ func (t *trained) watch(ctx context.Context, o outcome) (*trainedCloseUp, error)
 	return c, nil
 }
 
-// horizon is a whole number of milliseconds, or of their tenths or tens, a third after an instant.
+// horizon is a round time, a third or more after an instant.
 func (t *trained) horizon(at sim.Time) sim.Time {
 	end := 4.0 / 3 * float64(at)
 	unit := math.Pow(10, math.Floor(math.Log10(end)))
-	return sim.Time(math.Ceil(end/unit*2) * unit / 2)
+	return sim.Time(math.Ceil(end/unit*5) * unit / 5)
 }
 
 // sheets are the poster and its panels.
