@@ -9,7 +9,8 @@ import (
 
 // Serial is the specification of the simulator: one queue entry per synapse, one instant at a time.
 // It is slow, and short enough to be believed at a sitting. The Engine must give the same spikes, to
-// the bit, on every network.
+// the bit, on every network. It cannot be saved: what a run that was stopped and resumed must give is what a Serial gives that
+// never stopped.
 type Serial struct {
 	plan   *plan
 	lanes  []*lane // in the order of the schedule: spikes without delay travel forward only
