@@ -2,6 +2,7 @@ package balance
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/ranvier-sim/ranvier/scenarios/figure"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -28,14 +29,15 @@ func (f *findings) ratePlot() *plot.Plot {
 	p := figure.New("Rate", "time (s)", "excitatory rate (Hz)")
 	var xys plotter.XYs
 	for i, rate := range f.rates {
-		xys = append(xys, plotter.XY{X: (float64(i) + 0.5) * sim.Time(bin).Seconds(), Y: max(rate, 0.1)})
+		xys = append(xys, plotter.XY{X: (float64(i) + 0.5) * sim.Time(bin).Seconds(), Y: math.Log10(max(rate, 0.1))})
 	}
 	line := figure.Line(xys, 1.2, figure.Blue)
-	wanted := figure.Dashed(plotter.XYs{{Y: f.wanted}, {X: f.end.Seconds(), Y: f.wanted}}, figure.Vermilion)
+	level := math.Log10(f.wanted)
+	wanted := figure.Dashed(plotter.XYs{{Y: level}, {X: f.end.Seconds(), Y: level}}, figure.Vermilion)
 	p.Add(line, wanted)
 	p.Legend.Add(fmt.Sprintf("measured: %.2f Hz in the end", f.now), line)
 	p.Legend.Add(fmt.Sprintf("wanted: %.2f Hz", f.wanted), wanted)
-	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
+	p.Y.Tick.Marker = figure.Decades{}
 	return p
 }
 

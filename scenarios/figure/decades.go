@@ -8,19 +8,20 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// Decades are ticks of an axis of decimal logarithms: labelled at powers of ten, and between them at the
-// other digits. Plots on such axes hold logarithms: a logarithmic scale of gonum's would put the label of its axis
+// Decades are ticks of an axis of decimal logarithms: labelled at powers of ten, at twice and five times these where there are
+// fewer than two of them, and unlabelled at the other digits. Plots on such axes hold logarithms: a logarithmic scale of gonum's would put the label of its axis
 // elsewhere than the room for it.
 type Decades struct{}
 
 // Ticks implements plot.Ticker.
 func (Decades) Ticks(lo, hi float64) (ticks []plot.Tick) {
 	const rounding = 1e-9
+	few := math.Floor(hi+rounding)-math.Ceil(lo-rounding) < 1
 	for power := math.Floor(lo); power <= hi+rounding; power++ {
 		for digit := 1.0; digit < 10; digit++ {
 			t := plot.Tick{Value: power + math.Log10(digit)}
-			if digit == 1 {
-				t.Label = fmt.Sprintf("%g", math.Pow(10, power))
+			if digit == 1 || few && (digit == 2 || digit == 5) {
+				t.Label = fmt.Sprintf("%g", digit*math.Pow(10, power))
 			}
 			if t.Value >= lo-rounding && t.Value <= hi+rounding {
 				ticks = append(ticks, t)

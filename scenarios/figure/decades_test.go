@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDecadesAreLabelledAtPowersOfTen and have ticks at the other digits.
+// TestDecadesAreLabelledAtPowersOfTen and, where these are few, at twice and five times them; there are ticks at the other digits.
 func TestDecadesAreLabelledAtPowersOfTen(t *testing.T) {
 	for _, row := range []struct {
 		why    string
@@ -15,7 +15,8 @@ func TestDecadesAreLabelledAtPowersOfTen(t *testing.T) {
 		ticks  int
 	}{
 		{"two decades", -1, 1, []string{"0.1", "1", "10"}, 19},
-		{"within one", 0.1, 0.9, nil, 6},
+		{"within one", 0.1, 0.9, []string{"2", "5"}, 6},
+		{"around one power", -0.4, 0.8, []string{"0.5", "1", "2", "5"}, 12},
 		{"an end that is rounded", 0, 0.9999999999, []string{"1", "10"}, 10},
 	} {
 		var labels []string

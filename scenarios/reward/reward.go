@@ -108,11 +108,11 @@ func (f *findings) byName() func(yield func(string, []lesson) bool) {
 }
 
 func (f *findings) print(s *session.Session) error {
-	_, err := fmt.Fprintln(s.Out, "learns by  seed  rewards  targets (Hz)  the synapse (mV)  others: mean  deviation  rank of   distance (sd)")
+	_, err := fmt.Fprintln(s.Out, "learns by  seed  rewards  targets (Hz)  the synapse (mV)  others: mean  deviation  rank     of  distance (sd)")
 	for name, lessons := range f.byName() {
 		for _, l := range lessons {
 			last := l.curve[len(l.curve)-1]
-			_, line := fmt.Fprintf(s.Out, "%-9s  %4d  %7d  %12.2f  %16.2f  %12.2f  %9.2f  %4d %-5d %13.1f\n",
+			_, line := fmt.Fprintf(s.Out, "%-9s  %4d  %7d  %12.2f  %16.2f  %12.2f  %9.2f  %4d  %5d  %13.1f\n",
 				name, l.seed, l.rewards, l.rate, last.synapse, last.mean, last.deviation, l.rank(), len(l.final), last.distance())
 			err = errors.Join(err, line)
 		}

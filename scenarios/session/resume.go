@@ -105,13 +105,19 @@ func (s *Session) dropState() error {
 	return err
 }
 
-// place says which file an error is of.
+// place says which file an error is of, where it does not say so itself.
 func place(path string, err error) error {
-	if e := (*checkpoint.Error)(nil); errors.As(err, &e) && e.File == "" {
-		e.File = path
+	if other := (*ResumeError)(nil); errors.As(err, &other) {
 		return err
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	e := (*checkpoint.Error)(nil)
+	if errors.As(err, &e) && e.File == "" {
+		e.File = path
+	}
+	if error(e) == err {
+		return err
+	}
+	return fmt.Errorf("%s: %w", path, err) // what wraps e may have been written before
 }
 
 // Keep is for the instants at which the run could be taken up. It writes a checkpoint if it is time for one or if ctx

@@ -220,6 +220,9 @@ func TestAnotherRunIsNotResumed(t *testing.T) {
 				t.Errorf("%s: got %v, want %s", row.why, err, want)
 			}
 		}
+		if n := strings.Count(err.Error(), next.Dir); n != len(row.want) {
+			t.Errorf("%s: %d mistakes, and the place of the checkpoint %d times: %v", row.why, len(row.want), n, err)
+		}
 		if diff := cmp.Diff(before, manifestOf(t, s), cmpopts.EquateNaNs()); diff != "" {
 			t.Errorf("%s: what was there changed\n%s", row.why, diff)
 		}
@@ -262,7 +265,7 @@ func TestADamagedCheckpointIsRefused(t *testing.T) {
 		}
 		_, err := again(s).Execute(t.Context(), &walk{steps: 20, stopAt: -1})
 		var damaged *checkpoint.Error
-		if !errors.As(err, &damaged) || damaged.File != path {
+		if !errors.As(err, &damaged) || damaged.File != path || !strings.HasPrefix(err.Error(), path) {
 			t.Errorf("got %v, want a checkpoint.Error of %s", err, path)
 		}
 	}
