@@ -48,6 +48,25 @@
 //
 // Sources are Trains, Poisson, Regular, and Live, which is told its spikes while the run goes on.
 //
+// # How they are computed
+//
+// A Spec describes neurons in a file that bears its name (lif.go, hh.go, poisson.go); its New makes one of a few engines, whose
+// files begin with its name:
+//
+//	uniform     neurons of LIF and IF that share their constants: sums of exponentials with constant amplitudes
+//	jumping     neurons that fire at arrivals only: LIF and IF with constants of their own, AdaptiveLIF
+//	individual  other LIF and IF neurons with constants of their own; halves is a slice of both. What these three
+//	            have in common begins with linear: constants, kernels, motion, and the search for a crossing
+//	subtractive SubtractiveIF
+//	cascade     other AdaptiveLIF neurons, and SRM: chains of linear stages
+//	ticking     Leaky and Lapicque: ticks
+//	integrated  HH, ConductanceLIF, AdEx and Izhikevich: steps of internal/ode, with dense output
+//	clockwork   sources: each neuron knows its next spike
+//
+// lazy is the frame of individual and cascade: a neuron stands where its last event left it, and has an alarm. Under all of them
+// are instant and double (time beyond a picosecond), mode (scaled exponentials), alarm and releases (what happens next),
+// noise and noisy (background), filter, port and psp (synapses), checks and mistakes (parameters), values (lists and distributions).
+//
 // # Units
 //
 // Parameters are fields of exported structs. Times of parameters that are not instants (time
