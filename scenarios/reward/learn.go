@@ -1,10 +1,7 @@
 package reward
 
 import (
-	"cmp"
 	"context"
-	"math/rand/v2"
-	"slices"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -19,17 +16,17 @@ import (
 
 // lesson is what became of a network.
 type lesson struct {
-	seed    uint64
-	rewards int
-	rate    float64 // of the targets, Hz
-	curve   []point
-	final   []float64 // weights, mV; the first is that of the synapse
+	Seed    uint64
+	Rewards int
+	Rate    float64 // of the targets, Hz
+	Curve   []point
+	Final   []float64 // weights, mV; the first is that of the synapse
 }
 
 // point is the weights at an instant, mV.
 type point struct {
-	at                       sim.Time
-	synapse, mean, deviation float64 // of the synapse, and of the others
+	At                       sim.Time
+	Synapse, Mean, Deviation float64 // of the synapse, and of the others
 }
 
 const (
@@ -61,121 +58,87 @@ func (c *Credit) network(seed uint64, rewarded bool, rewards *models.Live) (net 
 // A reward turns eligibility into some 80 times as much weight, if it comes at once.
 const immediate = 100
 
-// learn runs a network. The reward follows the pairs of the synapse.
-func (c *Credit) learn(ctx context.Context, s *session.Session, seed uint64, rewarded bool) (*lesson, error) {
-	rewards := models.NewLive(1)
-	net, learned := c.network(seed, rewarded, rewards)
-	hash, err := record.NewHash(net.Populations)
-	if err != nil {
+// pupil is a network that learns, and what it has come to.
+type pupil struct {
+	*Credit
+	engine  *sim.Engine
+	learned *sim.Projection
+	rewards *models.Live
+	judge   *judge
+	hash    *record.Hash
+	lesson  lesson
+}
+
+func (c *Credit) newPupil(s *session.Session, seed uint64, rewarded bool) (*pupil, error) {
+	p := &pupil{
+		Credit: c, rewards: models.NewLive(1), lesson: lesson{Seed: seed},
+		judge: &judge{Credit: c, delays: rng.Source(seed, "delay of rewards", 0)},
+	}
+	var net *sim.Network
+	var err error
+	net, p.learned = c.network(seed, rewarded, p.rewards)
+	if p.hash, err = record.NewHash(net.Populations); err != nil {
 		return nil, err
 	}
-	judge := &judge{Credit: c, delays: rng.New(seed, "delay of rewards", 0)}
-	net.Record(hash)
-	net.Record(judge, learned.Pre, learned.Post)
-	engine, err := s.Build(net)
-	if err != nil {
-		return nil, err
-	}
-	l := &lesson{seed: seed}
-	for k := range samples {
-		until := c.Duration / samples * sim.Time(k+1)
-		for engine.Now() < until {
-			end := min(until, engine.Now()+stretch)
-			if err := rewards.Give(end, judge.due(end)); err != nil {
-				return nil, err
+	net.Record(p.hash)
+	net.Record(p.judge, p.learned.Pre, p.learned.Post)
+	p.engine, err = s.Build(net)
+	return p, err
+}
+
+// state names what a checkpoint of the network holds.
+func (p *pupil) state(c *session.Checkpoint) {
+	c.Stream("network", p.engine)
+	c.Value("signature", p.hash)
+	c.Value("lesson", &p.lesson)
+	p.judge.state(c)
+}
+
+// learn runs the network to its end. The reward follows the pairs of the synapse. Before each stretch the run could be kept.
+func (p *pupil) learn(ctx context.Context, keep func(context.Context) error) error {
+	for len(p.lesson.Curve) < samples {
+		until := p.Duration / samples * sim.Time(len(p.lesson.Curve)+1)
+		for p.engine.Now() < until {
+			if err := keep(ctx); err != nil {
+				return err
 			}
-			if err := engine.RunUntil(ctx, end); err != nil {
-				return nil, err
+			if err := p.advance(context.WithoutCancel(ctx), min(until, p.engine.Now()+stretch)); err != nil {
+				return err
 			}
-			judge.decide()
 		}
-		if err := l.look(engine, learned); err != nil {
-			return nil, err
+		if err := p.look(); err != nil {
+			return err
 		}
 	}
-	s.Count(engine.Stats(), engine.Now())
-	s.Sign(hash.Sum())
-	l.rewards = judge.rewards
-	l.rate = float64(judge.fired) / float64(c.Targets) / engine.Now().Seconds()
-	return l, nil
+	p.lesson.Rewards = p.judge.rewards
+	p.lesson.Rate = float64(p.judge.fired) / float64(p.Targets) / p.engine.Now().Seconds()
+	return nil
+}
+
+// advance runs the network for a stretch.
+func (p *pupil) advance(ctx context.Context, end sim.Time) error {
+	if err := p.rewards.Give(end, p.judge.due(end)); err != nil {
+		return err
+	}
+	if err := p.engine.RunUntil(ctx, end); err != nil {
+		return err
+	}
+	p.judge.decide()
+	return nil
 }
 
 // look notes the weights.
-func (l *lesson) look(engine *sim.Engine, learned *sim.Projection) error {
-	synapses, err := engine.Synapses(learned)
+func (p *pupil) look() error {
+	synapses, err := p.engine.Synapses(p.learned)
 	if err != nil {
 		return err
 	}
-	l.final = l.final[:0]
+	l := &p.lesson
+	l.Final = l.Final[:0]
 	for _, synapse := range synapses {
-		l.final = append(l.final, synapse.Weight)
+		l.Final = append(l.Final, synapse.Weight)
 	}
-	mean, deviation := stat.MeanStdDev(l.final[special+1:], nil)
-	l.curve = append(l.curve, point{engine.Now(), l.final[special], mean, deviation})
+	mean, deviation := stat.MeanStdDev(l.Final[special+1:], nil)
+	l.Curve = append(l.Curve, point{p.engine.Now(), l.Final[special], mean, deviation})
 	return nil
-}
-
-// judge watches the two neurons of the synapse, and has rewards come.
-type judge struct {
-	*Credit
-	delays  *rand.Rand
-	rewards int
-	fired   int // spikes of all targets
-
-	pre, post []sim.Time  // not judged yet; but the last of pre may be needed again
-	coming    []sim.Spike // rewards, in order
-}
-
-// Record implements sim.Recorder.
-func (j *judge) Record(p *sim.Population, spikes []sim.Spike) error {
-	times := &j.pre
-	if p.Name == "targets" {
-		times = &j.post
-		j.fired += len(spikes)
-	}
-	for _, s := range spikes {
-		if s.Neuron == 0 {
-			*times = append(*times, s.At)
-		}
-	}
-	return nil
-}
-
-// decide rewards each spike of the target that came soon enough after the source's last.
-func (j *judge) decide() {
-	for _, at := range j.post {
-		for len(j.pre) > 1 && j.pre[1] < at {
-			j.pre = j.pre[1:]
-		}
-		if len(j.pre) == 0 || j.pre[0] >= at || at-j.pre[0] > j.Within {
-			continue
-		}
-		j.rewards++
-		delay := j.Soonest + sim.Time(j.delays.Float64()*float64(j.Latest-j.Soonest))
-		j.promise(sim.Spike{At: at + delay})
-	}
-	j.post = j.post[:0]
-}
-
-// promise keeps a reward until it is due. Two at one instant would be one spike; the later one waits a picosecond.
-func (j *judge) promise(reward sim.Spike) {
-	for {
-		place, taken := slices.BinarySearchFunc(j.coming, reward, func(a, b sim.Spike) int { return cmp.Compare(a.At, b.At) })
-		if !taken {
-			j.coming = slices.Insert(j.coming, place, reward)
-			return
-		}
-		reward.At++
-	}
-}
-
-// due returns the rewards before an instant, which are no longer kept.
-func (j *judge) due(before sim.Time) []sim.Spike {
-	n := 0
-	for n < len(j.coming) && j.coming[n].At < before {
-		n++
-	}
-	due := j.coming[:n]
-	j.coming = j.coming[n:]
-	return due
 }

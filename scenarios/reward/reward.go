@@ -1,7 +1,6 @@
 package reward
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -58,29 +57,6 @@ func (c *Credit) check() error {
 	)
 }
 
-// Run has the networks learn with and without rewards, prints and reports what became of the synapse, and draws
-// reward.png. Parameters that make no sense are *session.ParameterErrors, joined.
-func (c *Credit) Run(ctx context.Context, s *session.Session) error {
-	if err := c.check(); err != nil {
-		return err
-	}
-	step, done := s.Track("reward", 2*c.Seeds)
-	defer done()
-	var found findings
-	for k := range c.Seeds {
-		for _, learns := range []*[]lesson{&found.rewarded, &found.plain} {
-			l, err := c.learn(ctx, s, s.Seed+uint64(k), learns == &found.rewarded)
-			if err != nil {
-				return err
-			}
-			*learns = append(*learns, *l)
-			step()
-		}
-	}
-	found.report(s)
-	return errors.Join(found.print(s), found.draw(s.Path("reward.png")))
-}
-
 // findings are what became of the synapse in each network.
 type findings struct{ rewarded, plain []lesson }
 
@@ -111,21 +87,21 @@ func (f *findings) print(s *session.Session) error {
 	_, err := fmt.Fprintln(s.Out, "learns by  seed  rewards  targets (Hz)  the synapse (mV)  others: mean  deviation  rank     of  distance (sd)")
 	for name, lessons := range f.byName() {
 		for _, l := range lessons {
-			last := l.curve[len(l.curve)-1]
+			last := l.Curve[len(l.Curve)-1]
 			_, line := fmt.Fprintf(s.Out, "%-9s  %4d  %7d  %12.2f  %16.2f  %12.2f  %9.2f  %4d  %5d  %13.1f\n",
-				name, l.seed, l.rewards, l.rate, last.synapse, last.mean, last.deviation, l.rank(), len(l.final), last.distance())
+				name, l.Seed, l.Rewards, l.Rate, last.Synapse, last.Mean, last.Deviation, l.rank(), len(l.Final), last.distance())
 			err = errors.Join(err, line)
 		}
 	}
-	_, chance := fmt.Fprintf(s.Out, "by chance the synapse would be the strongest once in %d networks\n", len(f.plain[0].final))
+	_, chance := fmt.Fprintf(s.Out, "by chance the synapse would be the strongest once in %d networks\n", len(f.plain[0].Final))
 	return errors.Join(err, chance)
 }
 
 // rank of the synapse among all, by weight; 1 is the strongest. Equals count as stronger.
 func (l *lesson) rank() int {
 	n := 1
-	for i, w := range l.final {
-		if i != special && w >= l.final[special] {
+	for i, w := range l.Final {
+		if i != special && w >= l.Final[special] {
 			n++
 		}
 	}
@@ -134,8 +110,8 @@ func (l *lesson) rank() int {
 
 // distance is how far the synapse is from the mean of the others, in standard deviations of theirs.
 func (p point) distance() float64 {
-	if p.deviation == 0 {
+	if p.Deviation == 0 {
 		return math.NaN()
 	}
-	return (p.synapse - p.mean) / p.deviation
+	return (p.Synapse - p.Mean) / p.Deviation
 }

@@ -1,6 +1,7 @@
 package reward
 
 import (
+	"context"
 	"io"
 	"math"
 	"testing"
@@ -16,6 +17,19 @@ func newSession(t *testing.T, shards int) *session.Session {
 	return &session.Session{Seed: 1, Shards: shards, Dir: t.TempDir(), Out: io.Discard}
 }
 
+// learn has the network of seed 1 learn.
+func learn(t *testing.T, c *Credit, shards int, rewarded bool) *lesson {
+	t.Helper()
+	p, err := c.newPupil(newSession(t, shards), 1, rewarded)
+	if err == nil {
+		err = p.learn(t.Context(), context.Context.Err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &p.lesson
+}
+
 // TestTheRewardFindsTheSynapse, and pairs of spikes alone do not.
 func TestTheRewardFindsTheSynapse(t *testing.T) {
 	if testing.Short() {
@@ -23,11 +37,8 @@ func TestTheRewardFindsTheSynapse(t *testing.T) {
 	}
 	c := Default()
 	for _, rewarded := range []bool{true, false} {
-		l, err := c.learn(t.Context(), newSession(t, 1), 1, rewarded)
-		if err != nil {
-			t.Fatal(err)
-		}
-		distance := l.curve[samples-1].distance()
+		l := learn(t, c, 1, rewarded)
+		distance := l.Curve[samples-1].distance()
 		if found := l.rank() <= 3 && distance > 3; found != rewarded {
 			t.Errorf("with rewards %v: rank %d, %.1f deviations above the others", rewarded, l.rank(), distance)
 		}
@@ -40,18 +51,15 @@ func TestLessonsDoNotDependOnShards(t *testing.T) {
 	c.Duration = 20 * sim.Second
 	var first *lesson
 	for shards := 1; shards <= 3; shards++ {
-		l, err := c.learn(t.Context(), newSession(t, shards), 1, true)
-		if err != nil {
-			t.Fatal(err)
-		}
+		l := learn(t, c, shards, true)
 		if first == nil {
 			first = l
 		}
-		if diff := cmp.Diff(first, l, cmp.AllowUnexported(lesson{}, point{})); diff != "" {
+		if diff := cmp.Diff(first, l); diff != "" {
 			t.Errorf("%d shards: %s", shards, diff)
 		}
 	}
-	if first.rewards == 0 {
+	if first.Rewards == 0 {
 		t.Error("no reward: nothing was tested")
 	}
 }
@@ -71,7 +79,7 @@ func TestRewardsFollowTheSourceThenTheTarget(t *testing.T) {
 		{"the source's last counts", []sim.Time{1 * ms, 12 * ms, 30 * ms}, []sim.Time{20 * ms, 31 * ms}, 2},
 		{"the target alone", nil, []sim.Time{20 * ms}, 0},
 	} {
-		j := &judge{Credit: Default(), delays: rng.New(1, "test", 0)}
+		j := &judge{Credit: Default(), delays: rng.Source(1, "test", 0)}
 		j.pre, j.post = row.pre, row.post
 		j.decide()
 		if j.rewards != row.rewards || len(j.coming) != row.rewards {

@@ -29,18 +29,43 @@ func New() session.Scenario {
 	return &Parameters{Task: "both", Credit: *Default(), Parameters: xor.Default()}
 }
 
-// Run runs the task, or the one after the other. Parameters that make no sense are *session.ParameterErrors, joined.
+// Resumable implements session.Resumable.
+func (*Parameters) Resumable() {}
+
+// Run has the networks of the task learn, or those of the one and then those of the other, prints and reports what became of
+// them, and draws reward.png and xor.png. Parameters that make no sense are *session.ParameterErrors, joined.
 func (p *Parameters) Run(ctx context.Context, s *session.Session) error {
 	if err := errors.Join(p.check(), p.Check()); err != nil {
 		return err
 	}
+	synapse := &course{Credit: &p.Credit, s: s}
+	patterns := xor.NewCourse(&p.Parameters, s, p.Seeds)
+	state := func(c *session.Checkpoint) {
+		synapse.state(c)
+		patterns.State(c)
+	}
+	if _, err := s.Resume(state); err != nil {
+		return err
+	}
+	keep := func(ctx context.Context) error { return s.Keep(ctx, state) }
 	if p.Task != "xor" {
-		if err := p.Credit.Run(ctx, s); err != nil {
+		if err := synapse.run(ctx, keep); err != nil {
+			return err
+		}
+		if err := synapse.show(); err != nil {
 			return err
 		}
 	}
 	if p.Task == "synapse" {
 		return nil
 	}
-	return p.Parameters.Run(ctx, s, p.Seeds)
+	if err := patterns.Run(ctx, keep); err != nil {
+		return err
+	}
+	return patterns.Show()
+}
+
+// Run is that of Parameters whose task is the synapse.
+func (c *Credit) Run(ctx context.Context, s *session.Session) error {
+	return (&Parameters{Task: "synapse", Credit: *c, Parameters: xor.Default()}).Run(ctx, s)
 }

@@ -2,6 +2,7 @@ package xor_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,7 +12,7 @@ import (
 )
 
 // Four epochs are too few to learn much: the figures are somewhere from 0 to 1.
-func ExampleParameters_Run() {
+func ExampleCourse() {
 	dir, err := os.MkdirTemp("", "xor")
 	if err != nil {
 		fmt.Println(err)
@@ -21,7 +22,8 @@ func ExampleParameters_Run() {
 	p := xor.Default()
 	p.Inputs, p.Hidden, p.Epochs = 20, 5, 4
 	s := &session.Session{Seed: 1, Shards: 1, Dir: dir, Out: io.Discard}
-	if err := p.Run(context.Background(), s, 1); err != nil {
+	c := xor.NewCourse(&p, s, 1)
+	if err := errors.Join(c.Run(context.Background(), context.Context.Err), c.Show()); err != nil {
 		fmt.Println(err)
 		return
 	}

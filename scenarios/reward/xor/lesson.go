@@ -42,8 +42,8 @@ func (e epoch) right() bool { return min(e[1], e[2]) > max(e[0], e[3]) }
 
 // lesson is what became of a network.
 type lesson struct {
-	seed   uint64
-	epochs []epoch
+	Seed   uint64
+	Epochs []epoch
 }
 
 // pupil is a network and what comes from outside.
@@ -52,9 +52,12 @@ type pupil struct {
 	engine  *sim.Engine
 	sources [2]*models.Live // excitatory and inhibitory inputs
 	teacher *models.Live    // neuron 0 rewards, neuron 1 punishes
-	random  *rand.Rand      // order of patterns, inputs
-	coin    *rand.Rand
+	random  *rand.PCG       // order of patterns, inputs
+	coin    *rand.PCG
 	heard   []sim.Time // spikes of the output
+	hash    *record.Hash
+	by      way
+	lesson  lesson
 }
 
 const (
@@ -105,34 +108,50 @@ func (p *pupil) rule(by way, teacher *sim.Population, bounds plasticity.Bounds) 
 	}
 }
 
-// learn runs a network through all epochs, and calls step after each.
-func (p *Parameters) learn(ctx context.Context, s *session.Session, seed uint64, by way, step func()) (*lesson, error) {
-	u := &pupil{Parameters: p, random: rng.New(seed, "patterns", 0), coin: rng.New(seed, "coin", 0)}
+func (p *Parameters) newPupil(s *session.Session, seed uint64, by way) (*pupil, error) {
+	u := &pupil{
+		Parameters: p, by: by, lesson: lesson{Seed: seed},
+		random: rng.Source(seed, "patterns", 0), coin: rng.Source(seed, "coin", 0),
+	}
 	net, output := u.network(seed, by)
-	hash, err := record.NewHash(net.Populations)
-	if err != nil {
+	var err error
+	if u.hash, err = record.NewHash(net.Populations); err != nil {
 		return nil, err
 	}
-	net.Record(hash)
+	net.Record(u.hash)
 	net.Record(u, output)
-	if u.engine, err = s.Build(net); err != nil {
-		return nil, err
-	}
-	if err := u.teacher.Give(lag, nil); err != nil {
-		return nil, err
-	}
-	l := &lesson{seed: seed}
-	for range p.Epochs {
-		e, err := u.epoch(ctx, by)
-		if err != nil {
-			return nil, err
+	u.engine, err = s.Build(net)
+	return u, err
+}
+
+// state names what a checkpoint of the network holds.
+func (p *pupil) state(c *session.Checkpoint) {
+	c.Stream("network", p.engine)
+	c.Value("signature", p.hash)
+	c.Value("patterns", p.random)
+	c.Value("coin", p.coin)
+	c.Value("lesson", &p.lesson)
+}
+
+// learn runs the network through all epochs, and calls step after each. Before each the run could be kept.
+func (p *pupil) learn(ctx context.Context, keep func(context.Context) error, step func()) error {
+	if p.engine.Now() == 0 {
+		if err := p.teacher.Give(lag, nil); err != nil {
+			return err
 		}
-		l.epochs = append(l.epochs, e)
+	}
+	for len(p.lesson.Epochs) < p.Epochs {
+		if err := keep(ctx); err != nil {
+			return err
+		}
+		e, err := p.epoch(context.WithoutCancel(ctx))
+		if err != nil {
+			return err
+		}
+		p.lesson.Epochs = append(p.lesson.Epochs, e)
 		step()
 	}
-	s.Count(u.engine.Stats(), u.engine.Now())
-	s.Sign(hash.Sum())
-	return l, nil
+	return nil
 }
 
 // Record implements sim.Recorder.
@@ -144,11 +163,11 @@ func (p *pupil) Record(_ *sim.Population, spikes []sim.Spike) error {
 }
 
 // epoch shows all patterns, in random order.
-func (p *pupil) epoch(ctx context.Context, by way) (e epoch, err error) {
-	for _, pattern := range p.random.Perm(patterns) {
+func (p *pupil) epoch(ctx context.Context) (e epoch, err error) {
+	for _, pattern := range rand.New(p.random).Perm(patterns) {
 		good := wanted(pattern)
-		if by == coins {
-			good = p.coin.IntN(2) == 0
+		if p.by == coins {
+			good = rand.New(p.coin).IntN(2) == 0
 		}
 		if e[pattern], err = p.show(ctx, pattern, good); err != nil {
 			return e, err
@@ -190,12 +209,12 @@ func (p *pupil) show(ctx context.Context, pattern int, good bool) (spikes int, e
 // inputs draws the spikes of the inputs of one kind: the first half of them stands for the first bit, and fires at random
 // where that is 1, the other for the second.
 func (p *pupil) inputs(pattern int, from, to sim.Time) (spikes []sim.Spike) {
-	n := p.Inputs / 2
+	n, random := p.Inputs/2, rand.New(p.random)
 	for i := range n {
 		if bit := 2 * i / n; pattern>>bit&1 == 0 {
 			continue
 		}
-		next := func() sim.Time { return 1 + sim.Time(p.random.ExpFloat64()*float64(sim.Second)/p.Frequency) }
+		next := func() sim.Time { return 1 + sim.Time(random.ExpFloat64()*float64(sim.Second)/p.Frequency) }
 		for at := from + next(); at < to; at += next() {
 			spikes = append(spikes, sim.Spike{At: at, Neuron: uint32(i)})
 		}

@@ -30,7 +30,7 @@ func (f findings) draw(path string, present sim.Time) error {
 // learning is how often patterns were told apart, over epochs, in each network.
 func learning(title string, lessons []lesson) *plot.Plot {
 	p := figure.New(title, "epoch", "told apart")
-	n := len(lessons[0].epochs)
+	n := len(lessons[0].Epochs)
 	guess := figure.Dashed(plotter.XYs{{X: 0, Y: chance}, {X: float64(n), Y: chance}}, figure.Grey)
 	p.Add(guess)
 	for i := range lessons {
@@ -48,9 +48,9 @@ func learning(title string, lessons []lesson) *plot.Plot {
 
 // overEpochs is something of a lesson, stretch by stretch, each at its middle.
 func overEpochs(l *lesson, what func([]epoch) float64) (xys plotter.XYs) {
-	n := stretch(len(l.epochs))
-	for lo := 0; lo+n <= len(l.epochs); lo += n {
-		xys = append(xys, plotter.XY{X: float64(lo) + float64(n)/2, Y: what(l.epochs[lo : lo+n])})
+	n := stretch(len(l.Epochs))
+	for lo := 0; lo+n <= len(l.Epochs); lo += n {
+		xys = append(xys, plotter.XY{X: float64(lo) + float64(n)/2, Y: what(l.Epochs[lo : lo+n])})
 	}
 	return xys
 }

@@ -22,8 +22,8 @@ const stretches = 20
 func stretch(epochs int) int { return max(1, epochs/stretches) }
 
 // early and late are the first and the last quarter of a lesson.
-func (l *lesson) early() []epoch { return l.epochs[:(len(l.epochs)+3)/4] }
-func (l *lesson) late() []epoch  { return l.epochs[len(l.epochs)-len(l.early()):] }
+func (l *lesson) early() []epoch { return l.Epochs[:(len(l.Epochs)+3)/4] }
+func (l *lesson) late() []epoch  { return l.Epochs[len(l.Epochs)-len(l.early()):] }
 
 // rightOf is in how many of some epochs the patterns were told apart, of 1.
 func rightOf(epochs []epoch) float64 {
@@ -63,7 +63,7 @@ func (f findings) print(s *session.Session, present sim.Time) error {
 		for _, l := range f[k] {
 			hz := rates(l.late(), present)
 			_, line := fmt.Fprintf(s.Out, "%-6s  %4d  %20.0f  %5.0f  %23.1f  %5.1f  %5.1f  %5.1f\n",
-				by, l.seed, 100*rightOf(l.early()), 100*rightOf(l.late()), hz[0], hz[1], hz[2], hz[3])
+				by, l.Seed, 100*rightOf(l.early()), 100*rightOf(l.late()), hz[0], hz[1], hz[2], hz[3])
 			err = errors.Join(err, line)
 		}
 	}

@@ -1,7 +1,6 @@
 package xor
 
 import (
-	"context"
 	"errors"
 
 	"github.com/ranvier-sim/ranvier/scenarios/session"
@@ -42,23 +41,4 @@ func (p *Parameters) Check() error {
 		session.Demand("jitter", p.Jitter, p.Jitter >= 0 && p.Jitter <= 100, "0 to 100 mV"),
 		session.Demand("epochs", p.Epochs, p.Epochs >= 1 && p.Epochs <= 100_000, "1 to 100000"),
 	)
-}
-
-// Run has as many networks as there are seeds learn, by rewards and without, prints and reports how often they tell the
-// patterns apart, and draws xor.png. The parameters were checked.
-func (p *Parameters) Run(ctx context.Context, s *session.Session, seeds int) error {
-	step, done := s.Track("xor", seeds*len(ways)*p.Epochs)
-	defer done()
-	found := make(findings, len(ways))
-	for k, by := range ways {
-		for i := range seeds {
-			l, err := p.learn(ctx, s, s.Seed+uint64(i), by, step)
-			if err != nil {
-				return err
-			}
-			found[k] = append(found[k], *l)
-		}
-	}
-	found.report(s)
-	return errors.Join(found.print(s, p.Present), found.draw(s.Path("xor.png"), p.Present))
 }

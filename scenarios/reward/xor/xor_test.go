@@ -1,6 +1,8 @@
 package xor
 
 import (
+	"context"
+	"errors"
 	"io"
 	"math"
 	"testing"
@@ -23,6 +25,19 @@ func small() Parameters {
 	return p
 }
 
+// learn has the network of seed 1 learn.
+func learn(t *testing.T, p *Parameters, shards int, by way) *lesson {
+	t.Helper()
+	u, err := p.newPupil(newSession(t, shards), 1, by)
+	if err == nil {
+		err = u.learn(t.Context(), context.Context.Err, func() {})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &u.lesson
+}
+
 // TestLessonsDoNotDependOnShards though rewards depend on the network.
 func TestLessonsDoNotDependOnShards(t *testing.T) {
 	p := small()
@@ -30,18 +45,15 @@ func TestLessonsDoNotDependOnShards(t *testing.T) {
 	for _, by := range ways {
 		var first *lesson
 		for shards := 1; shards <= 3; shards++ {
-			l, err := p.learn(t.Context(), newSession(t, shards), 1, by, func() {})
-			if err != nil {
-				t.Fatal(err)
-			}
+			l := learn(t, &p, shards, by)
 			if first == nil {
 				first = l
 			}
-			if diff := cmp.Diff(first, l, cmp.AllowUnexported(lesson{})); diff != "" {
+			if diff := cmp.Diff(first, l); diff != "" {
 				t.Errorf("%s, %d shards: %s", by, shards, diff)
 			}
 		}
-		if hz := rates(first.epochs, p.Present); hz[3] == 0 {
+		if hz := rates(first.Epochs, p.Present); hz[3] == 0 {
 			t.Errorf("%s: the output is silent: nothing was tested", by)
 		}
 	}
@@ -52,10 +64,7 @@ func TestOnlyRewardsTellPatternsApart(t *testing.T) {
 	p := Default()
 	p.Inputs, p.Hidden, p.Bound, p.Change = 40, 20, 9, 0.05 // fewer and stronger synapses learn sooner
 	for _, by := range ways {
-		l, err := p.learn(t.Context(), newSession(t, 1), 1, by, func() {})
-		if err != nil {
-			t.Fatal(err)
-		}
+		l := learn(t, &p, 1, by)
 		if right := rightOf(l.late()); (right > 0.8) != (by == rewards) || by != rewards && right > chance {
 			t.Errorf("by %s: told apart in %.2f of the last epochs", by, right)
 		}
@@ -85,7 +94,7 @@ func TestAnEpochIsRightIfTheOutputFiresMoreWhereItShould(t *testing.T) {
 // TestInputsFireForTheirBit, at their rate, in order, and all of them.
 func TestInputsFireForTheirBit(t *testing.T) {
 	p := Default()
-	u := &pupil{Parameters: &p, random: rng.New(1, "test")}
+	u := &pupil{Parameters: &p, random: rng.Source(1, "test")}
 	const from, to = 1 * sim.Second, 101 * sim.Second // 100 s
 	for pattern := range patterns {
 		counts := make([]float64, p.Inputs/2)
@@ -138,7 +147,8 @@ func TestEveryLengthIsDrawn(t *testing.T) {
 		p := small()
 		p.Epochs, p.Present = epochs, 10*sim.Millisecond
 		s := newSession(t, 1)
-		if err := p.Run(t.Context(), s, 2); err != nil {
+		c := NewCourse(&p, s, 2)
+		if err := errors.Join(c.Run(t.Context(), context.Context.Err), c.Show()); err != nil {
 			t.Fatalf("%d epochs: %v", epochs, err)
 		}
 		if got := len(s.Results()); got != len(ways)+1 {
