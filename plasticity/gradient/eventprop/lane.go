@@ -106,7 +106,6 @@ func (l *lane) cross(k int, g *gap) {
 }
 
 // fire lets a neuron fire as often as it does in a gap, and carries it to the end. It returns false if there was no spike.
-
 func (l *lane) fire(k int32, g *gap, n int) bool {
 	c := l.layer.cell
 	m := &c.ports[0]
@@ -135,17 +134,15 @@ func (l *lane) backward(weights, delays, before []float64) {
 	clear(l.u)
 	clear(l.i)
 	next := l.to
-	for k := len(l.gaps) - 1; k >= 0; k-- {
+	for k := l.lastCause(); k >= 0; k-- {
 		g := &l.gaps[k]
 		from := next
 		for from > l.from && l.layer.spikes[from-1].gap == int32(k) {
 			from--
 		}
-		if next == l.to && from == next {
-			continue // nothing was fired from here on
-		}
 		l.jump(from, next, g)
 		l.carry(g)
+		l.rise(k, delays, before)
 		next = from
 		for _, a := range l.arrivals[g.from:g.to] {
 			l.hand(a, weights, delays, before)

@@ -60,25 +60,37 @@ func (l SpikeCount) Evaluate(t *Trace, d *Derivatives) (float64, error) {
 	if l.Outputs == nil || len(l.Want) != l.Outputs.N {
 		return 0, fmt.Errorf("spike count: %d numbers wanted, want one for each neuron of the population", len(l.Want))
 	}
-	fade := l.Fade
-	if fade == 0 {
-		fade = sim.Millisecond
-	}
-	counts := make([]float64, l.Outputs.N)
-	spikes := t.Spikes(l.Outputs)
-	for _, s := range spikes {
-		counts[s.Neuron] -= math.Expm1(-float64(t.Until()-s.At) / fade)
-	}
-	value := 0.0
+	value, off := 0.0, l.counts(t)
 	for j, want := range l.Want {
-		off := counts[j] - want
-		value += off * off / 2
+		off[j] -= want
+		value += off[j] * off[j] / 2
 	}
-	by := d.Spike(l.Outputs)
-	for i, s := range spikes {
-		by[i] -= (counts[s.Neuron] - l.Want[s.Neuron]) * portable.Exp(-float64(t.Until()-s.At)/fade) / fade
-	}
+	l.hand(t, d, off)
 	return value, nil
+}
+
+func (l SpikeCount) fade() float64 {
+	if l.Fade == 0 {
+		return sim.Millisecond
+	}
+	return l.Fade
+}
+
+// counts are those of all neurons.
+func (l SpikeCount) counts(t *Trace) []float64 {
+	counts := make([]float64, l.Outputs.N)
+	for _, s := range t.Spikes(l.Outputs) {
+		counts[s.Neuron] -= math.Expm1(-float64(t.Until()-s.At) / l.fade())
+	}
+	return counts
+}
+
+// hand adds the derivatives by the spikes, given those by the counts.
+func (l SpikeCount) hand(t *Trace, d *Derivatives, grad []float64) {
+	by := d.Spike(l.Outputs)
+	for i, s := range t.Spikes(l.Outputs) {
+		by[i] -= grad[s.Neuron] * portable.Exp(-float64(t.Until()-s.At)/l.fade()) / l.fade()
+	}
 }
 
 // PeakVoltage is the cross entropy of the softmax of the highest potentials of a population, which best does not fire: Wunderlich and

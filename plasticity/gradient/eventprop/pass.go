@@ -31,6 +31,8 @@ type layerPass struct {
 	by     []float64 // derivative of the loss by the time of each spike
 	out    []source  // spikes as they are sent, in order of time
 	first  []int32   // by neuron: its first spike, or -1
+	tops   []top     // by neuron, where somebody asks
+	known  []bool    // which of these are found
 }
 
 // spike is one of a layer.
@@ -100,6 +102,7 @@ func resize(s []float64, n int) []float64 {
 
 func (l *layerPass) forward(in []source, until float64) {
 	l.spikes = l.spikes[:0]
+	clear(l.known)
 	for i := range l.lanes {
 		l.lanes[i].load(in, until)
 		l.lanes[i].forward()

@@ -16,11 +16,13 @@ import (
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
-// Task is a Layered network that learns to classify, by the first spikes of its outputs: a Model for a gradient.Trainer.
+// Task is a Layered network that learns to classify: a Model for a gradient.Trainer.
 type Task struct {
 	Network *Layered
 	Data    gradient.Samples
-	Loss    gradient.Loss // of first spikes, in units
+	Loss    gradient.Loss // of what Readout says of each output
+	Readout Readout       // default: the time of the first spike
+	Fade    float64       // units, of Spikes; default 1
 	Unit    float64       // of the times of Data and Loss, ps; default 1 ms
 	Bias    []float64     // units: inputs that fire in every sample at these times, numbered after those of the samples
 
@@ -43,6 +45,8 @@ func (t *Task) Check() error {
 		}
 	}
 	demand("Unit", t.Unit, t.Unit >= 0 && !math.IsInf(t.Unit, 1), "a finite number of ps, 0 or more")
+	demand("Readout", t.Readout, t.Readout < readouts, "FirstTime, PeakPotential or Spikes")
+	demand("Fade", t.Fade, t.Fade >= 0 && !math.IsInf(t.Fade, 1), "a finite number, 0 or more")
 	demand("Wake", t.Wake, t.Wake >= 0 && !math.IsInf(t.Wake, 1), "a finite number, 0 or more")
 	for i, at := range t.Bias {
 		demand(fmt.Sprintf("Bias[%d]", i), at, at >= 0 && !math.IsInf(at, 1), "a finite time, 0 or more")
@@ -87,29 +91,30 @@ func (t *Task) NewWorker() (gradient.Worker, error) {
 // show shows samples to the network.
 type show struct {
 	*Task
-	pass        *Pass
-	events      []gradient.Event
-	inputs      []Input
-	times, grad []float64
-	quiet       []bool
+	pass   *Pass
+	events []gradient.Event
+	inputs []Input
+	values []float64 // of the outputs, as the loss sees them
+	grad   []float64
+	quiet  []bool
 }
 
 func (t *Task) newShow() *show {
 	n := t.Network.Outputs()
-	return &show{Task: t, pass: t.Network.NewPass(), times: make([]float64, n), grad: make([]float64, n)}
+	return &show{Task: t, pass: t.Network.NewPass(), values: make([]float64, n), grad: make([]float64, n)}
 }
 
 // load takes up the spikes of sample k.
 func (s *show) load(k int) { s.events = s.Data.Events(s.events[:0], k) }
 
-// forward shows what is loaded, and returns the first spikes of the outputs, in units.
-func (s *show) forward(k int) ([]float64, error) {
+// forward shows what is loaded, sample k, and reads the outputs.
+func (s *show) forward(k int) error {
 	inputs := s.Network.Layers[0].Pre - len(s.Bias)
 	s.inputs = s.inputs[:0]
 	for _, e := range s.events {
 		at := math.RoundToEven(e.At * s.unit())
 		if e.Source < 0 || e.Source >= inputs || !(at >= 0 && at < float64(sim.Never)) {
-			return nil, &gradient.SampleError{Sample: k, Event: e, Inputs: inputs}
+			return &gradient.SampleError{Sample: k, Event: e, Inputs: inputs}
 		}
 		s.inputs = append(s.inputs, Input{e.Source, sim.Time(at)})
 	}
@@ -117,10 +122,8 @@ func (s *show) forward(k int) ([]float64, error) {
 		s.inputs = append(s.inputs, Input{inputs + i, sim.Time(math.RoundToEven(at * s.unit()))})
 	}
 	s.pass.Forward(s.inputs)
-	for j := range s.times {
-		s.times[j] = s.pass.First(len(s.pass.layers)-1, j) / s.unit()
-	}
-	return s.times, nil
+	s.read(s.values)
+	return nil
 }
 
 // Learn implements gradient.Worker.
@@ -129,21 +132,18 @@ func (s *show) Learn(k int, visit uint64, grads [][]float64) (gradient.Outcome, 
 	if s.Vary != nil {
 		s.events = s.Vary(s.events, rng.New(s.Seed, "vary", visit))
 	}
-	times, err := s.forward(k)
-	if err != nil {
+	if err := s.forward(k); err != nil {
 		return gradient.Outcome{}, err
 	}
 	label := s.Data.Label(k)
-	loss := s.Loss.Of(times, label, s.grad)
-	last := len(s.pass.layers) - 1
-	for j, by := range s.grad {
-		s.pass.ByFirst(last, j, by/s.unit())
-	}
+	loss := s.Loss.Of(s.values, label, s.grad)
+	s.hand(s.grad)
 	s.pass.Backward(grads)
-	if s.Wake > 0 && math.IsInf(times[label], 1) {
+	last := len(s.pass.layers) - 1
+	if s.Wake > 0 && s.silent(label) {
 		s.pass.Wake(last, label, s.Wake, grads)
 	}
-	winner := gradient.Decide(times)
+	winner := s.winner()
 	o := gradient.Outcome{Loss: loss, Right: winner == label, Silent: winner < 0}
 	s.quiet = s.quiet[:0]
 	for _, l := range s.pass.layers[:last] {
@@ -175,11 +175,10 @@ func (t *Task) Evaluate(ctx context.Context, data gradient.Samples, workers int)
 			s := test.newShow()
 			for k := int(taken.Add(1)) - 1; k < len(verdicts); k = int(taken.Add(1)) - 1 {
 				s.load(k)
-				times, err := s.forward(k)
-				if err := errors.Join(err, ctx.Err()); err != nil {
+				if err := errors.Join(s.forward(k), ctx.Err()); err != nil {
 					return err
 				}
-				verdicts[k] = s.verdict(times)
+				verdicts[k] = s.verdict()
 			}
 			return nil
 		})
@@ -187,11 +186,14 @@ func (t *Task) Evaluate(ctx context.Context, data gradient.Samples, workers int)
 	return verdicts, group.Wait()
 }
 
-// verdict is that of the last sample.
-func (s *show) verdict(times []float64) gradient.Verdict {
-	v := gradient.Verdict{Latency: math.Inf(1)}
-	if v.Winner = gradient.Decide(times); v.Winner >= 0 {
-		v.Latency = times[v.Winner]
+// verdict is that of the last sample. What is not decided by a first spike is decided at the end of the run.
+func (s *show) verdict() gradient.Verdict {
+	v := gradient.Verdict{Winner: s.winner(), Latency: math.Inf(1)}
+	if v.Winner >= 0 {
+		v.Latency = float64(s.Network.Until) / s.unit()
+		if s.Readout == FirstTime {
+			v.Latency = s.values[v.Winner]
+		}
 	}
 	for _, l := range s.pass.layers[:len(s.pass.layers)-1] {
 		for _, spike := range l.spikes {
