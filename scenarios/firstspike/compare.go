@@ -38,6 +38,7 @@ type Comparison struct {
 	Spikes         int      // of all layers, in the simulator
 	Largest        sim.Time // difference of a spike time, layer by layer
 	Otherwise      int      // neurons that fired in one of the two only
+	Potential      float64  // largest difference of a potential that decides, mV, where it is not a spike that does
 }
 
 // Accuracy is the part of the samples that were decided rightly in the simulator.

@@ -40,6 +40,9 @@ func (t *Training) checkEventProp() error {
 	return errors.Join(
 		session.Demand("leak", t.Leak, t.Leak >= 1e-3 && t.Leak <= 1e3, "0.001 to 1000 tau"),
 		session.Demand("end", t.End, t.End > t.Late && t.End <= 1e5, "after the last input, at most 100000 tau"),
+		session.Demand("readout", t.Readout, t.Readout == first || t.Readout == peak || t.Readout == count, "first, peak or count"),
+		session.Demand("fade", t.Fade, t.Fade > 0 && t.Fade <= 1e5, "above 0, at most 100000 tau"),
+		session.Demand("shape", t.Shape, t.Shape == 0 || t.Readout == first, "0 where no first spike decides, as none is late"),
 		session.Demand("reach", t.Reach, t.Reach >= 0 && t.Reach <= 1000, "0 to 1000 tau"),
 		session.Demand("delays", t.Delays, t.Delays != axonal, "none or synaptic where the method is eventprop"),
 		session.Demand("pulses", t.Pulses, t.Pulses == 0, without),
@@ -55,7 +58,7 @@ type atWill struct {
 	task *eventprop.Task
 }
 
-// newAtWill is the network before training. The bias is an input more of the first layer; outputs fire once.
+// newAtWill is the network before training. The bias is an input more of the first layer.
 func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 	tau := float64(t.Tau)
 	lif := eventprop.Neuron{TauM: t.Leak * tau, TauS: []float64{tau}, VTh: 1}
@@ -63,8 +66,8 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 	pre := p.set.Inputs
 	for k, post := range append(append([]int{}, t.Hidden...), len(p.about.Classes)) {
 		mean, spread := t.Mean, t.Spread
-		if k == len(t.Hidden) { // no more than their first spike is of interest
-			mean, spread, lif.TRef = t.OutMean, t.OutSpread, float64(sim.Never)
+		if k == len(t.Hidden) {
+			mean, spread, lif = t.OutMean, t.OutSpread, t.output(lif)
 		}
 		l := &eventprop.Layer{Neuron: lif, Pre: pre, Post: post, Rate: t.Times * tau}
 		if t.Steepest > 0 {
@@ -85,8 +88,8 @@ func (t *Training) newAtWill(p *problem, seed uint64) *atWill {
 		n.Layers = append(n.Layers, l)
 		pre = post
 	}
-	return &atWill{firstspike.AtWill{Layered: n, About: p.about, Bias: t.biases(), Readout: firstspike.FirstSpike}, &eventprop.Task{
-		Network: n, Data: p.learn, Loss: t.loss(), Unit: tau, Bias: t.biases(), Wake: t.Wake, Vary: t.vary(p), Seed: seed,
+	return &atWill{firstspike.AtWill{Layered: n, About: p.about, Bias: t.biases(), Readout: t.Readout}, &eventprop.Task{
+		Network: n, Data: p.learn, Loss: t.loss(), Readout: t.readout(), Fade: t.Fade, Unit: tau, Bias: t.biases(), Wake: t.Wake, Vary: t.vary(p), Seed: seed,
 	}}
 }
 

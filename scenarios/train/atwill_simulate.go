@@ -33,11 +33,15 @@ func (n *atWill) Compare(ctx context.Context, s *session.Session, data gradient.
 		if err := errors.Join(engine.Reset(), ctx.Err()); err != nil {
 			return nil, err
 		}
-		if err := engine.RunUntil(ctx, n.Until); err != nil {
+		winner, err := n.decide(ctx, engine, simulated, pass, c)
+		if err != nil {
 			return nil, err
 		}
+		if winner == data.Label(k) {
+			c.Right++
+		}
 		s.Count(engine.Stats(), engine.Now())
-		digest, err := compareAtWill(simulated, pass, data.Label(k), c)
+		digest, err := compareAtWill(simulated, pass, c)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +54,7 @@ func (n *atWill) Compare(ctx context.Context, s *session.Session, data gradient.
 }
 
 // compareAtWill compares one sample, neuron by neuron, and returns the fingerprint of its spikes.
-func compareAtWill(s *firstspike.Simulated, pass *eventprop.Pass, label int, c *firstspike.Comparison) (record.Digest, error) {
+func compareAtWill(s *firstspike.Simulated, pass *eventprop.Pass, c *firstspike.Comparison) (record.Digest, error) {
 	hash, err := record.NewHash(s.Layers)
 	if err != nil {
 		return record.Digest{}, err
@@ -72,9 +76,6 @@ func compareAtWill(s *firstspike.Simulated, pass *eventprop.Pass, label int, c *
 				c.Largest = max(c.Largest, at-want[j][i], want[j][i]-at)
 			}
 		}
-	}
-	if spikes := s.Spikes.Spikes(s.Outputs()); len(spikes) > 0 && int(spikes[0].Neuron) == label {
-		c.Right++
 	}
 	return hash.Sum(), nil
 }

@@ -43,13 +43,15 @@ func TestEventPropLearnsAndRunsInTheSimulator(t *testing.T) {
 	}{
 		{"without delays", func(*Training) {}},
 		{"delays of synapses", func(t *Training) { t.Delays, t.Reach = synaptic, 0.5 }},
+		{"the highest potential decides", func(t *Training) { t.Readout, t.Shape, t.OutMean, t.OutSpread, t.Scale = peak, 0, 0, 3, 0.2 }},
+		{"the number of spikes decides", func(t *Training) { t.Readout, t.Shape, t.Scale, t.Fade = count, 0, 0.5, 3 }},
 		{"two hidden layers, a membrane as fast as the synapse", func(t *Training) { t.Hidden, t.Leak, t.OutMean = []int{15, 15}, 1, 12 }},
 	} {
 		training := quickAtWill()
 		row.alter(training)
 		file, found := weights(t, t.TempDir(), training)
 		t.Logf("%s: %v", row.why, found)
-		if found["test_accuracy"] < 0.6 || found["largest_difference"] > 1 || found["simulated_otherwise"] > 0 || found["simulated"] != 30 {
+		if found["test_accuracy"] < 0.6 || found["largest_difference"] > 1 || found["simulated_otherwise"] > 0 || found["simulated"] != 30 || found["simulated_accuracy"] < 0.6 || found["largest_potential_difference"] > 1e-9 {
 			t.Errorf("%s: %v", row.why, found)
 		}
 		training.Workers = 3
@@ -84,8 +86,9 @@ func TestStoppedEventPropGoesOn(t *testing.T) {
 func TestWhatEventPropCannotIsRefused(t *testing.T) {
 	training := quickAtWill()
 	training.Delays, training.Jitter, training.Pulses, training.NoSpike, training.End, training.Leak = axonal, 0.1, 2, 1, 1, 0
+	training.Readout, training.Fade = count, 0
 	_, err := sessionIn(t, t.TempDir()).Execute(t.Context(), training)
-	for _, flag := range []string{"--delays", "--jitter", "--pulses", "--no-spike", "--end", "--leak"} {
+	for _, flag := range []string{"--delays", "--jitter", "--pulses", "--no-spike", "--end", "--leak", "--shape", "--fade"} {
 		if err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not named by %v", flag, err)
 		}

@@ -22,7 +22,7 @@ func Entries() []session.Entry {
 // common are the defaults that all trainings share.
 func common() *Training {
 	return &Training{
-		Method: closed, Leak: 4, End: 9, Neuron: double, Tau: 5 * sim.Millisecond, Delays: noDelays,
+		Method: closed, Readout: first, Leak: 4, End: 9, Fade: 2, Neuron: double, Tau: 5 * sim.Millisecond, Delays: noDelays,
 		Early: 0.15, Late: 2,
 		Floor: 0.01, Times: 1, Wake: 1, Steepest: 3, Check: 1000,
 	}

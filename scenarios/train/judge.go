@@ -86,12 +86,16 @@ func (c *course) report(f *findings) error {
 	s.Report("latency", c.network.Instant(latency).Milliseconds(), "ms")
 	s.Report("hidden_spikes", float64(t.hidden)/decided, "")
 	s.Report("simulated", float64(f.simulated.Samples), "")
+	s.Report("simulated_accuracy", f.simulated.Accuracy(), "")
 	s.Report("largest_difference", float64(f.simulated.Largest), "ps")
 	_, err := fmt.Fprintf(s.Out, "\n%d test samples: %s right, %s silent; decided after %.2f ms (%.2f tau) and %.1f of %d hidden spikes, in the mean\n"+
 		"in the simulator: %d samples, %d spikes, largest difference from the closed form %d ps; %s right\n",
 		t.samples, percent(t.accuracy()), percent(float64(t.silent)/float64(t.samples)),
 		c.network.Instant(latency).Milliseconds(), latency, float64(t.hidden)/decided, c.network.Hidden(),
 		f.simulated.Samples, f.simulated.Spikes, int64(f.simulated.Largest), percent(f.simulated.Accuracy()))
+	if c.Readout == peak {
+		s.Report("largest_potential_difference", f.simulated.Potential, "mV")
+	}
 	if f.simulated.Largest > 1*sim.Picosecond {
 		s.Report("simulated_otherwise", float64(f.simulated.Otherwise), "")
 	}

@@ -15,6 +15,7 @@ const (
 	closed, eventProp       = "closed", "eventprop"
 	nonLeaky, equal, double = "if", "lif", "lif2"
 	noDelays, axonal        = "none", "axonal"
+	first, peak, count      = firstspike.FirstSpike, "peak", "count"
 	synaptic                = "synaptic"
 	entropy, gap            = "entropy", "gap"
 )
@@ -25,13 +26,15 @@ type Training struct {
 
 	Method string `usage:"closed form, of neurons that fire once, or eventprop, of neurons that fire at will" choices:"closed,eventprop"`
 
-	Hidden []int    `usage:"neurons of each hidden layer"`
-	Neuron string   `usage:"without leak, leaky with a membrane as fast as the synapse, or twice as slow" choices:"if,lif,lif2"`
-	Tau    sim.Time `usage:"time constant of the synapse, in which all times below are counted"`
-	Leak   float64  `usage:"time constant of the membrane, in tau, where the method is eventprop"`
-	End    float64  `usage:"when a sample ends, in tau, where the method is eventprop"`
-	Reach  float64  `usage:"greatest delay before training, in tau, where the method is eventprop"`
-	Delays string   `usage:"delays that are trained, of axons or of all synapses" choices:"none,axonal,synaptic"`
+	Hidden  []int    `usage:"neurons of each hidden layer"`
+	Neuron  string   `usage:"without leak, leaky with a membrane as fast as the synapse, or twice as slow" choices:"if,lif,lif2"`
+	Tau     sim.Time `usage:"time constant of the synapse, in which all times below are counted"`
+	Leak    float64  `usage:"time constant of the membrane, in tau, where the method is eventprop"`
+	End     float64  `usage:"when a sample ends, in tau, where the method is eventprop"`
+	Reach   float64  `usage:"greatest delay before training, in tau, where the method is eventprop"`
+	Readout string   `usage:"what decides, where the method is eventprop: the first spike, the highest potential of outputs that never fire, or the number of spikes" choices:"first,peak,count"`
+	Fade    float64  `usage:"time before the end, in tau, in which a spike comes to count, where the readout is count"`
+	Delays  string   `usage:"delays that are trained, of axons or of all synapses" choices:"none,axonal,synaptic"`
 
 	Early   float64 `usage:"first spike of the inputs, in tau"`
 	Late    float64 `usage:"last one"`
@@ -48,7 +51,7 @@ type Training struct {
 	BiasSpread float64 `usage:"standard deviation of it"`
 
 	Loss  string  `usage:"cross entropy of first spikes, or a gap that others must keep" choices:"entropy,gap"`
-	Scale float64 `usage:"difference in time that is to count, or the gap, in tau"`
+	Scale float64 `usage:"difference that is to count, or the gap: in tau, of thresholds for peaks, of spikes for counts"`
 	Shape float64 `usage:"strength of the cost of late decisions, for entropy"`
 
 	Epochs int     `usage:"how often all samples are shown"`

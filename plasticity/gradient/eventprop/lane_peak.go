@@ -18,6 +18,16 @@ func (p *Pass) Peak(layer, neuron int) float64 {
 	return l.cell.level + l.top(neuron).value
 }
 
+// PeakAt returns when the potential of a neuron that is silent was highest, ps; 0 of one that fired.
+func (p *Pass) PeakAt(layer, neuron int) float64 {
+	l := p.layers[layer]
+	t := l.top(neuron)
+	if t.frozen {
+		return 0
+	}
+	return l.laneOf(neuron).gaps[t.gap].begin + t.after
+}
+
 // ByPeak adds to the derivative of the loss by the highest potential of a neuron, per mV.
 func (p *Pass) ByPeak(layer, neuron int, value float64) {
 	p.layers[layer].top(neuron).by += value

@@ -78,9 +78,14 @@ func (l SpikeCount) fade() float64 {
 
 // counts are those of all neurons.
 func (l SpikeCount) counts(t *Trace) []float64 {
-	counts := make([]float64, l.Outputs.N)
-	for _, s := range t.Spikes(l.Outputs) {
-		counts[s.Neuron] -= math.Expm1(-float64(t.Until()-s.At) / l.fade())
+	return Counts(t.Spikes(l.Outputs), l.Outputs.N, t.Until(), l.fade())
+}
+
+// Counts returns how often each of n neurons fired in a run until an instant, as SpikeCount counts, with its fade, ps.
+func Counts(spikes []sim.Spike, n int, until sim.Time, fade float64) []float64 {
+	counts := make([]float64, n)
+	for _, s := range spikes {
+		counts[s.Neuron] -= math.Expm1(-float64(until-s.At) / fade)
 	}
 	return counts
 }
