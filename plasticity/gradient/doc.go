@@ -22,6 +22,10 @@
 // that a [Schedule] lets fall. A [Trainer] shows a [Model] minibatches of its samples, on all cores, adds up the gradients in
 // an order that is always the same, and makes the steps; its [State] is plain data.
 //
+// Near silence derivatives have no bound, and in silence there are none. What is done about that is named, off unless asked for, and no part of the
+// gradient: Steepest, Clip and Leap of a [Layer] bound what one spike may say, [NeuronNorm] what a minibatch may say to a neuron;
+// NoSpike and Wake of a [Task], [WeightSum] and [Bump] raise weights of silent neurons.
+//
 // # Networks without one
 //
 // Package eventprop has the exact gradient of neurons that fire at will, of any network that the simulator runs and of layers that

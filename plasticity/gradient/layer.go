@@ -32,6 +32,12 @@ type Layer struct {
 	// Steepest, if above 0, is a bound on 1/(tau dV/dt) in derivatives. Where a potential only grazes the threshold that is
 	// large beyond all use. A gradient that is bounded is not exact.
 	Steepest float64
+
+	// Clip, if above 0, is a bound on every single derivative of a spike time, by a weight (units of time per mV) or by the time of an arrival, as Comsa
+	// et al. 2020 (arXiv:1907.13223) have it, whose clip_derivative is 539.7 for MNIST. Leap, if above 0, is a bound on the derivative of the loss of a sample by
+	// a weight: a spike by which it is larger changes no weight, though those before it are told of the loss. Göltz et al. 2021
+	// (arXiv:1912.11443, max_dw_norm of their program: 0.2). Neither leaves the gradient exact.
+	Clip, Leap float64
 }
 
 // Sources is the number of rows of Weights.
@@ -46,6 +52,8 @@ func (l *Layer) Check(name string) error {
 	m.demand("Pre", l.Pre, l.Pre >= 1, "1 or more")
 	m.demand("Post", l.Post, l.Post >= 1, "1 or more")
 	m.notNegative("Steepest", l.Steepest)
+	m.notNegative("Clip", l.Clip)
+	m.notNegative("Leap", l.Leap)
 	m.list("Weights", l.Weights, l.Sources()*l.Post, math.Inf(-1))
 	m.list("Pulses", l.Pulses, len(l.Pulses), 0)
 	m.notNegative("Rate", l.Rate)

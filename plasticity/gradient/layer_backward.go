@@ -27,13 +27,14 @@ type activity struct {
 	reached    int
 	weight     []float64 // of each neuron, for the present group; 0 for those not reached
 	time       []float64
+	limit      []float64 // of what a layer that clips lets pass
 }
 
 func newActivity(n int) activity {
 	floats := func() []float64 { return make([]float64, n) }
 	return activity{
 		order: make([]int32, 0, n),
-		a:     floats(), b: floats(), c: floats(), d: floats(), weight: floats(), time: floats(),
+		a:     floats(), b: floats(), c: floats(), d: floats(), weight: floats(), time: floats(), limit: floats(),
 	}
 }
 
@@ -52,11 +53,14 @@ func (r *run) backward(grad []float64, d *Derivatives) {
 		}
 		g := &r.groups[k]
 		v.weigh(g, d.Sources != nil)
+		if r.Clip > 0 {
+			v.clipWeights()
+		}
 		for _, e := range r.events[g.from:g.to] {
 			lo, hi := e.Source*r.Post, (e.Source+1)*r.Post
 			floats.Add(d.Weights[lo:hi], v.weight)
 			if d.Sources != nil {
-				d.Sources[e.Source] += floats.Dot(r.Weights[lo:hi], v.time)
+				d.Sources[e.Source] += v.later(r.Weights[lo:hi], r.Clip > 0)
 			}
 		}
 	}
@@ -90,6 +94,10 @@ func (r *run) begin(grad []float64, noSpike float64) {
 		k := r.Kernel.derivatives(r.x[j])
 		v.a[j], v.b[j] = -s*r.Tau*k.a, -s*r.Tau*k.b
 		v.c[j], v.d[j] = s*k.c, s*k.d
+		v.limit[j] = r.Clip * math.Abs(g)
+		if r.Leap > 0 && r.leaps(j) {
+			v.a[j], v.b[j] = 0, 0
+		}
 	}
 	slices.SortFunc(v.order, func(i, j int32) int {
 		if c := cmp.Compare(r.causal[j], r.causal[i]); c != 0 {
@@ -97,6 +105,39 @@ func (r *run) begin(grad []float64, noSpike float64) {
 		}
 		return cmp.Compare(i, j)
 	})
+}
+
+// leaps tells whether the derivative by a weight of a neuron is larger than it may be.
+func (r *run) leaps(j int) bool {
+	v := &r.active
+	for k := range r.groups[:r.causal[j]] {
+		g := &r.groups[k]
+		if math.Abs(v.a[j]*g.f-v.b[j]*g.g) > r.Leap {
+			return true
+		}
+	}
+	return false
+}
+
+// clip brings x into [-limit, limit].
+func clip(x, limit float64) float64 { return max(-limit, min(limit, x)) }
+
+// clipWeights bounds what the neurons reached say to a group's weights.
+func (v *activity) clipWeights() {
+	for _, j := range v.order[:v.reached] {
+		v.weight[j] = clip(v.weight[j], v.limit[j])
+	}
+}
+
+// later is what the neurons reached say to the time of an arrival by the given weights.
+func (v *activity) later(weights []float64, clips bool) (sum float64) {
+	if !clips {
+		return floats.Dot(weights, v.time)
+	}
+	for _, j := range v.order[:v.reached] {
+		sum += clip(weights[j]*v.time[j], v.limit[j])
+	}
+	return sum
 }
 
 // reach lets in the neurons in whose causal set group k is.

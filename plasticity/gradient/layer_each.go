@@ -60,36 +60,64 @@ func (k Kernel) carry(p, q, x, y float64) (float64, float64) {
 func (r *run) backwardEach(grad []float64, d *Derivatives) {
 	for j, g := range grad {
 		fires := !math.IsInf(r.at[j], 1)
-		if fires && g == 0 || !fires && d.NoSpike == 0 {
-			continue
-		}
-		scale := 0.0
-		if fires {
-			scale = g * r.steepness(j)
-		}
-		for _, e := range r.events {
-			r.backOne(e, j, scale, d)
+		switch {
+		case fires && g != 0:
+			v := voice{neuron: j, scale: g * r.steepness(j), limit: math.Inf(1)}
+			if r.Clip > 0 {
+				v.limit = r.Clip * math.Abs(g)
+			}
+			v.learns = r.Leap == 0 || !r.leapsEach(&v)
+			for _, e := range r.events {
+				r.backOne(e, &v, d)
+			}
+		case !fires && d.NoSpike > 0:
+			for _, e := range r.events {
+				d.Weights[e.Source*r.Post+j] -= d.NoSpike
+			}
 		}
 	}
 }
 
-// backOne adds the derivatives with respect to one synapse.
-func (r *run) backOne(e Event, j int, scale float64, d *Derivatives) {
-	s := e.Source*r.Post + j
-	if math.IsInf(r.at[j], 1) {
-		d.Weights[s] -= d.NoSpike
-		return
-	}
+// voice is what a neuron has to say to its arrivals.
+type voice struct {
+	neuron int
+	scale  float64 // derivative of the loss by its potential, over tau
+	limit  float64 // of a single derivative
+	learns bool
+}
+
+// since is how long before a spike an event arrived at a neuron, in tau.
+func (r *run) since(e Event, j int) float64 {
 	if r.Synaptic != nil {
-		e.At += r.Synaptic[s]
+		e.At += r.Synaptic[e.Source*r.Post+j]
 	}
-	x := (r.at[j] - e.At) / r.Tau
+	return (r.at[j] - e.At) / r.Tau
+}
+
+// leapsEach is leaps after forwardEach.
+func (r *run) leapsEach(v *voice) bool {
+	for _, e := range r.events {
+		if x := r.since(e, v.neuron); x > 0 {
+			if kappa, _ := r.Kernel.value(x); math.Abs(v.scale*r.Tau*kappa) > r.Leap {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// backOne adds the derivatives with respect to one synapse.
+func (r *run) backOne(e Event, v *voice, d *Derivatives) {
+	s := e.Source*r.Post + v.neuron
+	x := r.since(e, v.neuron)
 	if x <= 0 {
 		return
 	}
 	kappa, slope := r.Kernel.value(x)
-	d.Weights[s] -= scale * r.Tau * kappa
-	later := scale * slope * r.Weights[s]
+	if v.learns {
+		d.Weights[s] -= clip(v.scale*r.Tau*kappa, v.limit)
+	}
+	later := clip(v.scale*slope*r.Weights[s], v.limit)
 	if d.Sources != nil {
 		d.Sources[e.Source] += later
 	}

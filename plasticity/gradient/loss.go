@@ -24,7 +24,7 @@ type Checker interface {
 //
 //	L = ln sum_i exp(-t_i/Scale) + t_y/Scale + Late (exp(t_y/LateScale) - 1)
 //
-// Mostafa 2017 (arXiv:1606.08165) with Late = 0; Göltz et al. 2021 (arXiv:1912.11443), who scale by 0.2 time constants of the
+// Comsa et al. 2020 (arXiv:1907.13223) with Late = 0, as Mostafa 2017 of Exponentials; Göltz et al. 2021 (arXiv:1912.11443), who scale by 0.2 time constants of the
 // synapse, with Late = 0.005 and a LateScale of one, and do not subtract the 1; Wunderlich and Pehle 2021.
 type CrossEntropy struct {
 	Scale     float64 // default 1

@@ -24,6 +24,7 @@ func someLosses(outputs int) map[string]Loss {
 		"plain":   CrossEntropy{},
 		"shaped":  CrossEntropy{Scale: 0.2, Late: 0.005, LateScale: 0.7},
 		"gap":     TimeMSE{Gap: 0.2},
+		"z":       Exponentials{Loss: CrossEntropy{}, Tau: 0.8},
 		"targets": TargetMSE{Targets: targets},
 	}
 }
@@ -92,6 +93,8 @@ func TestLossesWithoutSenseAreRefused(t *testing.T) {
 	}{
 		{"a softmax cannot have a negative scale", CrossEntropy{Scale: -1}, "Scale"},
 		{"lateness is no merit", CrossEntropy{Late: -1}, "Late"},
+		{"a base of 1", Exponentials{Loss: CrossEntropy{}, Tau: math.Inf(1)}, "Tau"},
+		{"exponentials of what nobody scores", Exponentials{}, "Loss"},
 		{"NaN", TimeMSE{Gap: math.NaN()}, "Gap"},
 		{"a class has no targets", TargetMSE{Targets: [][]float64{{1, 2, 3}, {1, 2, 3}}}, "Targets"},
 		{"an output has none", TargetMSE{Targets: [][]float64{{1, 2, 3}, {1, 2}, {1, 2, 3}}}, "Targets[1]"},

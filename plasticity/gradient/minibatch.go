@@ -20,12 +20,15 @@ func (t *Trainer) learn(samples []int, visit uint64) error {
 	if t.cure() {
 		return nil
 	}
-	if len(t.Penalties) == 0 {
+	if len(t.Penalties) == 0 && len(t.Clips) == 0 {
 		return t.improve(true)
 	}
 	t.each(t.chunks(), func(_, i int) { t.mean(t.chunk(i)) })
 	for _, p := range t.Penalties {
 		t.batch.Loss += p.Add(t.tensors, t.grads, &t.batch) * float64(len(samples))
+	}
+	for _, c := range t.Clips {
+		c.Clip(t.tensors, t.grads)
 	}
 	return t.improve(false)
 }

@@ -45,7 +45,7 @@ func (n *Network) Hidden() (hidden int) {
 func (n *Network) Tensors() (all []Tensor) {
 	for k, l := range n.Layers {
 		name := func(what string) string { return fmt.Sprintf("layer%d.%s", k, what) }
-		all = append(all, Tensor{Name: name("weights"), Values: l.Weights, Single: true})
+		all = append(all, Tensor{Name: name("weights"), Values: l.Weights, Single: true, Row: l.Post})
 		if len(l.Pulses) > 0 {
 			all = append(all, Tensor{Name: name("pulses"), Values: l.Pulses, Bounded: true, Rate: l.Rate, Fixed: l.Fixed})
 		}

@@ -99,6 +99,14 @@ type Steps struct {
 	By    float64
 }
 
+// Check returns a *ParamError for each parameter that makes no sense, joined.
+func (s Steps) Check() error {
+	m := mistakes{of: "Steps"}
+	m.positive("Every", s.Every)
+	m.positive("By", s.By)
+	return m.err()
+}
+
 // Factor implements Schedule.
 func (s Steps) Factor(epochs float64) float64 { return portable.Pow(s.By, math.Floor(epochs/s.Every)) }
 
@@ -107,6 +115,14 @@ func (s Steps) Factor(epochs float64) float64 { return portable.Pow(s.By, math.F
 type Cosine struct {
 	Epochs float64
 	Floor  float64
+}
+
+// Check returns a *ParamError for each parameter that makes no sense, joined.
+func (c Cosine) Check() error {
+	m := mistakes{of: "Cosine"}
+	m.positive("Epochs", c.Epochs)
+	m.notNegative("Floor", c.Floor)
+	return m.err()
 }
 
 // Factor implements Schedule.

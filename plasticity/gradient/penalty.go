@@ -7,6 +7,13 @@ type Decay struct {
 	Strength float64
 }
 
+// Check returns a *ParamError for what makes no sense.
+func (d Decay) Check() error {
+	m := mistakes{of: "Decay"}
+	m.notNegative("Strength", d.Strength)
+	return m.err()
+}
+
 // Add implements Penalty.
 func (d Decay) Add(tensors []Tensor, grads [][]float64, _ *Batch) (cost float64) {
 	for i := range tensors {
@@ -26,6 +33,14 @@ func (d Decay) Add(tensors []Tensor, grads [][]float64, _ *Batch) (cost float64)
 type WeightSum struct {
 	Network  *Network
 	Strength float64
+}
+
+// Check returns a *ParamError for what makes no sense.
+func (w WeightSum) Check() error {
+	m := mistakes{of: "WeightSum"}
+	m.demand("Network", w.Network, w.Network != nil, "a network")
+	m.notNegative("Strength", w.Strength)
+	return m.err()
 }
 
 // Add implements Penalty.
@@ -66,6 +81,15 @@ type Bump struct {
 	Network *Network
 	Missing float64 // part of the spikes of a layer
 	Amount  float64
+}
+
+// Check returns a *ParamError for what makes no sense.
+func (b Bump) Check() error {
+	m := mistakes{of: "Bump"}
+	m.demand("Network", b.Network, b.Network != nil, "a network")
+	m.fraction("Missing", b.Missing)
+	m.positive("Amount", b.Amount)
+	return m.err()
 }
 
 // Cure implements Cure.

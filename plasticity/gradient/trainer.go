@@ -23,6 +23,9 @@ type Tensor struct {
 	// Fixed says that it is not trained.
 	Fixed bool
 
+	// Row, if above 0, says that the values are weights, a row of so many neurons for each of their sources.
+	Row int
+
 	// Single says that the model computes with the nearest float32, as the simulator does with weights. The steps are added up in
 	// float64 all the same.
 	Single bool
@@ -128,7 +131,10 @@ type Trainer struct {
 	Rate      float64  // learning rate
 	Schedule  Schedule // of the rate; nil for none
 	Batch     int      // samples of a minibatch
+
+	// These are asked to check themselves, if they have a method Check() error.
 	Penalties []Penalty
+	Clips     []Clip
 	Cures     []Cure // the first that does something ends the minibatch
 	Seed      uint64 // of the order of the samples, in each epoch another
 
@@ -160,7 +166,9 @@ type lane struct {
 // Open makes the trainer ready: it checks the parameters, and takes up the State, or begins one from the values of the model where the
 // State is empty. Errors are *ParamErrors, joined, and those of Model.NewWorker.
 func (t *Trainer) Open() error {
-	t.Lanes = int(orDefault(float64(t.Lanes), 4))
+	if t.Lanes == 0 {
+		t.Lanes = 4
+	}
 	if err := t.check(); err != nil {
 		return err
 	}
@@ -190,12 +198,35 @@ func (t *Trainer) Open() error {
 
 func (t *Trainer) check() error {
 	m := mistakes{of: "Trainer"}
+	m.demand("Model", t.Model, t.Model != nil, "a model")
+	m.demand("Optimizer", t.Optimizer, t.Optimizer != nil, "an optimiser")
+	if err := m.err(); err != nil {
+		return err
+	}
 	m.positive("Rate", t.Rate)
 	m.demand("Batch", t.Batch, t.Batch >= 1, "1 or more")
 	m.demand("Lanes", t.Lanes, t.Lanes >= 1, "1 or more, or 0 for 4")
 	m.demand("Workers", t.Workers, t.Workers >= 0, "1 or more, or 0 for all cores")
 	m.demand("Model.Samples()", t.Model.Samples(), t.Model.Samples() >= 1, "1 or more")
-	return errors.Join(m.err(), t.Optimizer.Check())
+	errs := []error{m.err(), t.Optimizer.Check(), checkOne(t.Schedule)}
+	for _, p := range t.Penalties {
+		errs = append(errs, checkOne(p))
+	}
+	for _, c := range t.Clips {
+		errs = append(errs, checkOne(c))
+	}
+	for _, c := range t.Cures {
+		errs = append(errs, checkOne(c))
+	}
+	return errors.Join(errs...)
+}
+
+// checkOne asks a part of the training whether its parameters make sense, if it can tell.
+func checkOne(part any) error {
+	if c, ok := part.(interface{ Check() error }); ok {
+		return c.Check()
+	}
+	return nil
 }
 
 func (t *Trainer) zeros() [][]float64 {

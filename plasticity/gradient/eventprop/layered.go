@@ -79,7 +79,7 @@ func checkList(of, field string, values []float64, n int, least float64) error {
 // Tensors are the parameters of all layers, in their order: of each the weights, and the delays where it has them. They are views.
 func (n *Layered) Tensors() (all []gradient.Tensor) {
 	for k, l := range n.Layers {
-		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer%d.weights", k), Values: l.Weights, Single: true})
+		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer%d.weights", k), Values: l.Weights, Single: true, Row: l.Post})
 		if l.Delays != nil {
 			all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer%d.delays", k), Values: l.Delays, Bounded: true, Rate: l.Rate})
 		}

@@ -68,7 +68,7 @@ func (n *Network) Outputs() int { return n.Layers[len(n.Layers)-1].Post }
 // Tensors are the weights of all layers. They are views.
 func (n *Network) Tensors() (all []gradient.Tensor) {
 	for k, l := range n.Layers {
-		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer%d.weights", k), Values: l.Weights, Single: true})
+		all = append(all, gradient.Tensor{Name: fmt.Sprintf("layer%d.weights", k), Values: l.Weights, Single: true, Row: l.Post})
 	}
 	return all
 }
