@@ -17,6 +17,7 @@
 //	Phase           binary digits at phases            half a digit of the last place
 //	Oscillation     phase within each cycle            half a picosecond of a cycle
 //	Burst           number and interval of spikes      half of 1/Most, and of a step of the interval
+//	ReceptiveFields first spikes of several neurons    half the distance between two fields, by the first
 //	Delta           steps up and down of a signal      the threshold, while no step of the signal is steeper
 //
 // Rates are measured by CountRate (one neuron, over time), Density (over repetitions) and PopulationRate
