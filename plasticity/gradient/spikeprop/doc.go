@@ -28,5 +28,7 @@
 // that vanishes is: then the error jumps. Small steps, and weights to begin with that make every neuron fire, are what the paper
 // advises. The delays of the terminals stay as they are; package eventprop trains delays.
 //
+// Its tests learn the two tasks of the paper: XOR, and Iris by population codes.
+//
 // In the simulator a layer is a models.SRM that fires once, with an Alpha kernel of time constant Tau and the same weights.
 package spikeprop

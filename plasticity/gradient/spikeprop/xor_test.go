@@ -18,12 +18,17 @@ func (xor) Events(dst []gradient.Event, k int) []gradient.Event {
 	return append(dst, gradient.Event{Source: 0, At: 6 * float64(k&1)}, gradient.Event{Source: 1, At: 6 * float64(k>>1)}, gradient.Event{Source: 2})
 }
 
-// forXOR is the network of the paper, with terminals of 1 to 16 ms. One of its five hidden neurons is inhibitory.
-func forXOR(seed uint64) *spikeprop.Network {
-	var delays []float64
+// terminals are those of every connection in the paper, of 1 to 16 ms.
+func terminals() (delays []float64) {
 	for d := 1.0; d <= 16; d++ {
 		delays = append(delays, d)
 	}
+	return delays
+}
+
+// forXOR is the network of the paper. One of its five hidden neurons is inhibitory.
+func forXOR(seed uint64) *spikeprop.Network {
+	delays := terminals()
 	hidden := &spikeprop.Layer{Pre: 3, Post: 5, Tau: 7, Threshold: 1, Delays: delays}
 	output := &spikeprop.Layer{Pre: 5, Post: 1, Tau: 7, Threshold: 1, Delays: delays}
 	hidden.Uniform(0, 0.15, seed, 0)
