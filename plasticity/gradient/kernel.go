@@ -118,7 +118,7 @@ func crossNonLeaky(p, q, theta float64, i interval) (crossing, bool) {
 }
 
 // crossEqual solves (p/theta) s exp(-s) = exp(q/p), s = x - q/p, which is s - ln s = c. There is a solution where c >= 1: this is looked at before
-// anything is solved. The earlier one is s = -W0(-exp(-c)).
+// anything is solved. Where c = 1 the potential only touches the threshold, which counts. The earlier one is s = -W0(-exp(-c)).
 func crossEqual(p, q, theta float64, i interval) (crossing, bool) {
 	if p <= 0 {
 		return crossing{}, false
@@ -128,20 +128,20 @@ func crossEqual(p, q, theta float64, i interval) (crossing, bool) {
 		return crossing{}, false
 	}
 	c := math.Log(p/theta) - r
-	if c <= 1 {
+	if c < 1 {
 		return crossing{}, false
 	}
 	s := minusLambertW(c)
 	return i.within(crossing{s + r, theta * (1 - s) / s})
 }
 
-// crossDouble solves y (p - q y) = theta at the larger y.
+// crossDouble solves y (p - q y) = theta at the larger y; if there is but one, the potential only touches the threshold there.
 func crossDouble(p, q, theta float64, i interval) (crossing, bool) {
 	if p <= 0 || q <= 0 || p >= 2*q*i.yFrom || p < 2*q*i.yTo && i.yTo*(p-q*i.yTo) < theta {
 		return crossing{}, false
 	}
 	square := p*p - 4*q*theta
-	if square <= 0 {
+	if square < 0 {
 		return crossing{}, false
 	}
 	root := math.Sqrt(square)

@@ -126,6 +126,7 @@ func newRun(l *Layer) *run {
 // forward finds the spikes of all neurons. What it is given it keeps until the next call.
 func (r *run) forward(in []Event) {
 	r.gather(in)
+	r.groups = r.groups[:0]
 	for j := range r.at {
 		r.at[j] = math.Inf(1)
 	}
@@ -160,7 +161,6 @@ func (r *run) gather(in []Event) {
 
 // group puts together what arrives at one instant.
 func (r *run) group() {
-	r.groups = r.groups[:0]
 	for from, to := 0, 0; from < len(r.events); from = to {
 		t := r.events[from].At
 		for to = from + 1; to < len(r.events) && r.events[to].At == t; to++ {

@@ -66,13 +66,17 @@ func (r *run) backward(grad []float64, d *Derivatives) {
 	}
 }
 
-// steepness is dt/dV over tau of the spike of a neuron, bounded if that is wanted.
+// steepness is dt/dV over tau of the spike of a neuron, bounded if that is wanted. Where the potential only touches the threshold there is
+// none, as of silence, if it is not.
 func (r *run) steepness(j int) float64 {
-	s := 1 / r.slope[j]
-	if r.Steepest > 0 {
-		s = min(s, r.Steepest)
+	switch slope := r.slope[j]; {
+	case r.Steepest > 0:
+		return min(1/slope, r.Steepest)
+	case slope == 0:
+		return 0
+	default:
+		return 1 / slope
 	}
-	return s
 }
 
 // begin works out what every neuron has to say.
