@@ -22,6 +22,13 @@ func (n *Network) Evaluate(ctx context.Context, data Samples, grid float64, work
 	if err := n.Check(); err != nil {
 		return nil, err
 	}
+	m := mistakes{of: "evaluation"}
+	m.demand("data", data, data != nil, "samples")
+	m.demand("workers", workers, workers >= 0, "1 or more, or 0 for all cores")
+	m.notNegative("grid", grid)
+	if err := m.err(); err != nil {
+		return nil, err
+	}
 	if workers == 0 {
 		workers = runtime.NumCPU()
 	}

@@ -54,7 +54,7 @@ func (l *Layer) Check(name string) error {
 	m.notNegative("Steepest", l.Steepest)
 	m.notNegative("Clip", l.Clip)
 	m.notNegative("Leap", l.Leap)
-	m.list("Weights", l.Weights, l.Sources()*l.Post, math.Inf(-1))
+	m.list("Weights", l.Weights, l.Sources()*l.Post, -math.MaxFloat32)
 	m.list("Pulses", l.Pulses, len(l.Pulses), 0)
 	m.notNegative("Rate", l.Rate)
 	if l.Axonal != nil {
@@ -66,16 +66,12 @@ func (l *Layer) Check(name string) error {
 	return m.err()
 }
 
-// list demands a number of finite values, none below least, and reports the first that is not.
+// list demands a number of values that float32 can hold, none below least, and reports the first that is not.
 func (m *mistakes) list(field string, values []float64, n int, least float64) {
 	m.demand(field, len(values), len(values) == n, fmt.Sprintf("%d numbers", n))
 	for i, x := range values {
-		if x < least || x-x != 0 {
-			want := "a finite number"
-			if least == 0 {
-				want += ", 0 or more"
-			}
-			m.demand(at(field, i), x, false, want)
+		if !(x >= least && x <= math.MaxFloat32) {
+			m.demand(at(field, i), x, false, fmt.Sprintf("a number from %g to %g", least, math.MaxFloat32))
 			return
 		}
 	}

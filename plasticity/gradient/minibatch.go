@@ -131,7 +131,7 @@ func (t *Trainer) improve(takeMean bool) error {
 			t.mean(s)
 		}
 		if !t.update(s, rate) {
-			lost.CompareAndSwap(0, int64(i)+1)
+			keepLeast(&lost, int64(i)+1)
 		}
 	})
 	if k := lost.Load(); k > 0 {
@@ -140,6 +140,16 @@ func (t *Trainer) improve(takeMean bool) error {
 	}
 	t.State.Step++
 	return nil
+}
+
+// keepLeast stores n, unless what is stored is less and not 0.
+func keepLeast(stored *atomic.Int64, n int64) {
+	for {
+		old := stored.Load()
+		if old != 0 && old <= n || stored.CompareAndSwap(old, n) {
+			return
+		}
+	}
 }
 
 // epochs is how many are done, in parts.

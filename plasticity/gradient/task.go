@@ -1,7 +1,6 @@
 package gradient
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -40,23 +39,18 @@ type Task struct {
 // Check returns a *ParamError for each parameter that makes no sense, joined, those of the network and the loss among them.
 func (t *Task) Check() error {
 	m := mistakes{of: "task"}
+	m.demand("Network", t.Network, t.Network != nil, "a network")
+	if m.err() == nil {
+		m.errs = append(m.errs, t.Network.Check())
+	}
 	m.notNegative("Jitter", t.Jitter)
 	m.fraction("Drop", t.Drop)
 	m.notNegative("NoSpike", t.NoSpike)
 	m.notNegative("Wake", t.Wake)
-	if err := errors.Join(m.err(), t.Network.Check()); err != nil {
+	if err := m.err(); err != nil {
 		return err
 	}
-	classes := 0
-	for k := range t.Data.Len() {
-		label := t.Data.Label(k)
-		m.demand(at("Data.Label", k), label, label >= 0, "0 or more")
-		classes = max(classes, label+1)
-	}
-	if c, ok := t.Loss.(Checker); ok {
-		return errors.Join(m.err(), c.Check(t.Network.Outputs(), classes))
-	}
-	return m.err()
+	return Lesson{t.Data, t.Loss, t.Network.Outputs(), t.Wake > 0}.Check()
 }
 
 // Tensors implements Model.

@@ -301,7 +301,8 @@ func (n *Tensor) settle(values, exact []float64) {
 
 // Epoch shows all samples once, in a new order, and returns what became of them. step, if not nil, is called after each minibatch with
 // the number of its samples. The error is that of ctx, of a Worker, or a *DivergedError. After that of ctx the State is the one after
-// the last whole minibatch, and the next call of Epoch goes on from there.
+// the last whole minibatch, and the next call of Epoch goes on from there. After a *DivergedError because of a gradient, some parameters may have
+// made the step, and others not.
 func (t *Trainer) Epoch(ctx context.Context, step func(samples int)) (Batch, error) {
 	t.shuffle()
 	s := &t.State

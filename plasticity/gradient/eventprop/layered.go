@@ -53,9 +53,9 @@ func (n *Layered) Check() error {
 		if k > 0 {
 			demand(name, "Pre", l.Pre, l.Pre == n.Layers[k-1].Post, fmt.Sprintf("the %d neurons of the layer before", n.Layers[k-1].Post))
 		}
-		errs = append(errs, checkList(name, "Weights", l.Weights, l.Pre*l.Post, math.Inf(-1)))
+		errs = append(errs, checkList(name, "Weights", l.Weights, limits{l.Pre * l.Post, -math.MaxFloat32, math.MaxFloat32}))
 		if l.Delays != nil {
-			errs = append(errs, checkList(name, "Delays", l.Delays, l.Pre*l.Post, 0))
+			errs = append(errs, checkList(name, "Delays", l.Delays, limits{l.Pre * l.Post, 0, float64(sim.Never)}))
 		}
 	}
 	return errors.Join(errs...)
@@ -63,14 +63,20 @@ func (n *Layered) Check() error {
 
 func layerName(k int) string { return fmt.Sprintf("layer %d", k) }
 
-// checkList demands n finite numbers, none below least, and reports the first that is not.
-func checkList(of, field string, values []float64, n int, least float64) error {
-	if len(values) != n {
-		return &gradient.ParamError{Of: of, Field: field, Value: len(values), Want: fmt.Sprintf("%d numbers: one for each source and neuron", n)}
+// limits are those of a list: how many numbers, and from where to where.
+type limits struct {
+	n           int
+	least, most float64
+}
+
+// checkList reports the first number that is beyond its limits.
+func checkList(of, field string, values []float64, l limits) error {
+	if len(values) != l.n {
+		return &gradient.ParamError{Of: of, Field: field, Value: len(values), Want: fmt.Sprintf("%d numbers: one for each source and neuron", l.n)}
 	}
 	for i, x := range values {
-		if !(x >= least) || math.IsInf(x, 0) {
-			return &gradient.ParamError{Of: of, Field: fmt.Sprintf("%s[%d]", field, i), Value: x, Want: fmt.Sprintf("a finite number of at least %g", least)}
+		if !(x >= l.least && x <= l.most) {
+			return &gradient.ParamError{Of: of, Field: fmt.Sprintf("%s[%d]", field, i), Value: x, Want: fmt.Sprintf("a number from %g to %g", l.least, l.most)}
 		}
 	}
 	return nil

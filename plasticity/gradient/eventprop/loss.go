@@ -1,8 +1,10 @@
 package eventprop
 
 import (
+	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -19,12 +21,15 @@ type FirstSpike struct {
 
 // Evaluate implements Loss.
 func (l FirstSpike) Evaluate(t *Trace, d *Derivatives) (float64, error) {
-	if err := checkLabel(l.Outputs, l.Label); err != nil {
+	if err := t.checkLabel(l.Outputs, l.Label); err != nil {
 		return 0, err
 	}
 	unit := l.Unit
 	if unit == 0 {
 		unit = sim.Millisecond
+	}
+	if err := errors.Join(positive("Unit", unit), checkLoss(l.Loss, l.Outputs.N, l.Label)); err != nil {
+		return 0, err
 	}
 	times, first := make([]float64, l.Outputs.N), make([]int, l.Outputs.N)
 	for j := range times {
@@ -57,8 +62,11 @@ type SpikeCount struct {
 
 // Evaluate implements Loss.
 func (l SpikeCount) Evaluate(t *Trace, d *Derivatives) (float64, error) {
-	if l.Outputs == nil || len(l.Want) != l.Outputs.N {
-		return 0, fmt.Errorf("spike count: %d numbers wanted, want one for each neuron of the population", len(l.Want))
+	if err := errors.Join(t.checkOutputs(l.Outputs), positive("Fade", l.fade())); err != nil {
+		return 0, err
+	}
+	if len(l.Want) != l.Outputs.N {
+		return 0, &gradient.ParamError{Of: "loss", Field: "Want", Value: len(l.Want), Want: fmt.Sprintf("a number for each of the %d neurons of population %q", l.Outputs.N, l.Outputs.Name)}
 	}
 	value, off := 0.0, l.counts(t)
 	for j, want := range l.Want {
@@ -108,12 +116,12 @@ type PeakVoltage struct {
 
 // Evaluate implements Loss.
 func (l PeakVoltage) Evaluate(t *Trace, d *Derivatives) (float64, error) {
-	if err := checkLabel(l.Outputs, l.Label); err != nil {
+	if err := t.checkLabel(l.Outputs, l.Label); err != nil {
 		return 0, err
 	}
-	scale := l.Scale
-	if scale == 0 {
-		scale = 1
+	softmax := gradient.CrossEntropy{Scale: l.Scale}
+	if err := checkLoss(softmax, l.Outputs.N, l.Label); err != nil {
+		return 0, err
 	}
 	// The softmax of a potential is that of a time with the other sign.
 	times, grad := make([]float64, l.Outputs.N), make([]float64, l.Outputs.N)
@@ -124,7 +132,7 @@ func (l PeakVoltage) Evaluate(t *Trace, d *Derivatives) (float64, error) {
 		}
 		times[j] = -v
 	}
-	value := gradient.CrossEntropy{Scale: scale}.Of(times, l.Label, grad)
+	value := softmax.Of(times, l.Label, grad)
 	for j, by := range grad {
 		if err := d.Peak(l.Outputs, j, -by); err != nil {
 			return 0, err
@@ -133,12 +141,41 @@ func (l PeakVoltage) Evaluate(t *Trace, d *Derivatives) (float64, error) {
 	return value, nil
 }
 
-func checkLabel(p *sim.Population, label int) error {
+// checkOutputs refuses what is no population of the network: of another it would seem that all are silent.
+func (t *Trace) checkOutputs(p *sim.Population) error {
 	switch {
 	case p == nil:
-		return fmt.Errorf("loss: no population of outputs")
-	case label < 0 || label >= p.N:
-		return fmt.Errorf("loss: label %d, want one of the %d neurons of population %q", label, p.N, p.Name)
+		return &gradient.ParamError{Of: "loss", Field: "Outputs", Value: nil, Want: "a population"}
+	case !slices.Contains(t.adjoint.populations, p):
+		return &gradient.ParamError{Of: "loss", Field: "Outputs", Value: p.Name, Want: "a population of the network that was traced"}
+	}
+	return nil
+}
+
+func (t *Trace) checkLabel(p *sim.Population, label int) error {
+	if err := t.checkOutputs(p); err != nil {
+		return err
+	}
+	if label < 0 || label >= p.N {
+		return &gradient.ParamError{Of: "loss", Field: "Label", Value: label, Want: fmt.Sprintf("one of the %d neurons of population %q", p.N, p.Name)}
+	}
+	return nil
+}
+
+// checkLoss asks a loss whether it makes sense.
+func checkLoss(l gradient.Loss, outputs, label int) error {
+	if l == nil {
+		return &gradient.ParamError{Of: "loss", Field: "Loss", Value: nil, Want: "a loss"}
+	}
+	if c, ok := l.(gradient.Checker); ok {
+		return c.Check(outputs, label+1)
+	}
+	return nil
+}
+
+func positive(field string, ps float64) error {
+	if !(ps > 0) || math.IsInf(ps, 1) {
+		return &gradient.ParamError{Of: "loss", Field: field, Value: ps, Want: "a finite number of ps above 0"}
 	}
 	return nil
 }

@@ -1,12 +1,14 @@
 package eventprop
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
+	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
@@ -72,6 +74,38 @@ func (s *subject) tied() bool {
 	at := slices.Clone(s.sources)
 	slices.Sort(at)
 	return len(slices.Compact(at)) < len(s.sources)
+}
+
+// TestLossesOfNothingAreRefused before they seem to be those of silence.
+func TestLossesOfNothingAreRefused(t *testing.T) {
+	s, _, _ := layeredSubject(3)
+	trace, err := s.run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := s.populace[len(s.populace)-1]
+	stranger := &sim.Population{Name: "stranger", N: out.N}
+	for _, row := range []struct {
+		why, want string
+		loss      Loss
+	}{
+		{"no outputs", "Outputs", FirstSpike{Loss: gradient.CrossEntropy{}}},
+		{"those of another network", "Outputs", FirstSpike{Outputs: stranger, Loss: gradient.CrossEntropy{}}},
+		{"a class without an output", "Label", FirstSpike{Outputs: out, Label: out.N, Loss: gradient.CrossEntropy{}}},
+		{"nothing is lost", "Loss", FirstSpike{Outputs: out}},
+		{"a loss without sense", "Gap", FirstSpike{Outputs: out, Loss: gradient.TimeMSE{Gap: -1}}},
+		{"time runs backwards", "Unit", FirstSpike{Outputs: out, Loss: gradient.CrossEntropy{}, Unit: -1}},
+		{"counts of another network", "Outputs", SpikeCount{Outputs: stranger, Want: make([]float64, out.N)}},
+		{"a count too few", "Want", SpikeCount{Outputs: out}},
+		{"a count that never fades", "Fade", SpikeCount{Outputs: out, Want: make([]float64, out.N), Fade: math.Inf(1)}},
+		{"peaks of another network", "Outputs", PeakVoltage{Outputs: stranger}},
+		{"a negative scale", "Scale", PeakVoltage{Outputs: out, Scale: -1}},
+	} {
+		_, err := trace.Backward(row.loss)
+		if wrong, typed := errors.AsType[*gradient.ParamError](err); !typed || wrong.Field != row.want {
+			t.Errorf("%s: %v", row.why, err)
+		}
+	}
 }
 
 // TestPeaksAreAskedForWhereTheyAre of neurons that are there, with one current.

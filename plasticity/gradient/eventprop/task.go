@@ -51,20 +51,16 @@ func (t *Task) Check() error {
 	for i, at := range t.Bias {
 		demand(fmt.Sprintf("Bias[%d]", i), at, at >= 0 && !math.IsInf(at, 1), "a finite time, 0 or more")
 	}
-	if err := errors.Join(append(errs, t.Network.Check())...); err != nil {
+	demand("Network", t.Network, t.Network != nil, "a network")
+	if t.Network != nil {
+		errs = append(errs, t.Network.Check())
+	}
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	demand("Bias", len(t.Bias), len(t.Bias) < t.Network.Layers[0].Pre, "fewer than the first layer has inputs")
-	classes := 0
-	for k := range t.Data.Len() {
-		label := t.Data.Label(k)
-		demand(fmt.Sprintf("Data.Label[%d]", k), label, label >= 0, "0 or more")
-		classes = max(classes, label+1)
-	}
-	if c, ok := t.Loss.(gradient.Checker); ok {
-		errs = append(errs, c.Check(t.Network.Outputs(), classes))
-	}
-	return errors.Join(errs...)
+	lesson := gradient.Lesson{Data: t.Data, Loss: t.Loss, Outputs: t.Network.Outputs(), Each: t.Wake > 0}
+	return errors.Join(append(errs, lesson.Check())...)
 }
 
 func (t *Task) unit() float64 {
@@ -163,6 +159,9 @@ func (t *Task) Evaluate(ctx context.Context, data gradient.Samples, workers int)
 	test.Data = data
 	if err := test.Check(); err != nil {
 		return nil, err
+	}
+	if workers < 0 {
+		return nil, &gradient.ParamError{Of: "evaluation", Field: "workers", Value: workers, Want: "1 or more, or 0 for all cores"}
 	}
 	if workers == 0 {
 		workers = runtime.NumCPU()

@@ -53,7 +53,7 @@ func (n *Network) Check() error {
 		want := l.Pre * len(l.Delays) * l.Post
 		demand(of, "Weights", len(l.Weights), len(l.Weights) == want, fmt.Sprintf("%d: one for each source, terminal and neuron", want))
 		for i, w := range l.Weights {
-			demand(of, fmt.Sprintf("Weights[%d]", i), w, w-w == 0, "a finite number")
+			demand(of, fmt.Sprintf("Weights[%d]", i), w, math.Abs(w) <= math.MaxFloat32, "a number that float32 can hold")
 		}
 		if k > 0 {
 			demand(of, "Pre", l.Pre, l.Pre == n.Layers[k-1].Post, fmt.Sprintf("the %d neurons of the layer before", n.Layers[k-1].Post))

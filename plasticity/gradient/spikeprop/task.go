@@ -15,21 +15,13 @@ type Task struct {
 
 // Check returns all mistakes, joined.
 func (t *Task) Check() error {
+	if t.Network == nil {
+		return &gradient.ParamError{Of: "task", Field: "Network", Value: t.Network, Want: "a network"}
+	}
 	if err := t.Network.Check(); err != nil {
 		return err
 	}
-	classes := 0
-	for k := range t.Data.Len() {
-		label := t.Data.Label(k)
-		if label < 0 {
-			return &gradient.ParamError{Of: "task", Field: "Data.Label", Value: label, Want: "0 or more"}
-		}
-		classes = max(classes, label+1)
-	}
-	if c, ok := t.Loss.(gradient.Checker); ok {
-		return c.Check(t.Network.Outputs(), classes)
-	}
-	return nil
+	return gradient.Lesson{Data: t.Data, Loss: t.Loss, Outputs: t.Network.Outputs()}.Check()
 }
 
 // Tensors implements gradient.Model.
