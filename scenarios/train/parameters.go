@@ -2,7 +2,7 @@ package train
 
 import (
 	"errors"
-	"math"
+	"fmt"
 
 	"github.com/ranvier-sim/ranvier/plasticity/gradient"
 	"github.com/ranvier-sim/ranvier/scenarios/firstspike"
@@ -82,8 +82,11 @@ func (t *Training) check() error {
 		t.code().Check(),
 		between("bias", t.Bias, 0, 1000),
 		session.Demand("pulses", t.Pulses, t.Pulses >= 0 && t.Pulses <= 10_000, "0 to 10000"),
+		between("mean", t.Mean, -1000, 1000),
 		between("spread", t.Spread, 0, 1000),
+		between("out-mean", t.OutMean, -1000, 1000),
 		between("out-spread", t.OutSpread, 0, 1000),
+		between("bias-mean", t.BiasMean, -1000, 1000),
 		between("bias-spread", t.BiasSpread, 0, 1000),
 		session.Demand("loss", t.Loss, t.Loss == entropy || t.Loss == gap, "entropy or gap"),
 		session.Demand("scale", t.Scale, t.Scale > 0 && t.Scale <= 1000, "above 0, at most 1000"),
@@ -108,21 +111,31 @@ func (t *Training) check() error {
 	}
 	if t.Method == eventProp {
 		errs = append(errs, t.checkEventProp())
+	} else {
+		errs = append(errs, t.checkClosed())
 	}
 	for _, n := range t.Hidden {
 		errs = append(errs, session.Demand("hidden", n, n >= 1 && n <= 1_000_000, "1 to 1000000 neurons"))
-	}
-	for flag, x := range map[string]float64{"mean": t.Mean, "out-mean": t.OutMean, "bias-mean": t.BiasMean} {
-		errs = append(errs, between(flag, x, -1000, 1000))
 	}
 	return errors.Join(errs...)
 }
 
 func between(flag string, x, least, most float64) error {
-	if least == 0 {
-		return session.Demand(flag, x, x >= least && x <= most, "0 or more, and finite")
-	}
-	return session.Demand(flag, x, !math.IsNaN(x) && x >= least && x <= most, "a finite number")
+	return session.Demand(flag, x, x >= least && x <= most, fmt.Sprintf("%g to %g", least, most))
+}
+
+// checkClosed refuses what the closed form would ignore.
+func (t *Training) checkClosed() error {
+	d := common()
+	const want = "its default where the method is closed"
+	return errors.Join(
+		session.Demand("leak", t.Leak, t.Leak == d.Leak, want),
+		session.Demand("end", t.End, t.End == d.End, want),
+		session.Demand("reach", t.Reach, t.Reach == d.Reach, want),
+		session.Demand("readout", t.Readout, t.Readout == d.Readout, want),
+		session.Demand("fade", t.Fade, t.Fade == d.Fade, want),
+		session.Demand("pulses", t.Pulses, t.Pulses == 0 || t.Bias == 0, "0 where there is a bias, in whose place they are"),
+	)
 }
 
 func (t *Training) code() firstspike.Code {
