@@ -23,14 +23,15 @@ func YinYangEventProp() *Training {
 	return t
 }
 
-// MNISTEventProp returns the defaults for MNIST by EventProp.
+// MNISTEventProp returns the defaults for MNIST by EventProp: size and loss, the cross entropy of the highest potentials of outputs that never fire, are
+// those of Wunderlich and Pehle 2021.
 func MNISTEventProp() *Training {
 	t := MNIST()
-	t.Method = eventProp
+	t.Method, t.Readout = eventProp, peak
 	t.Early, t.Late = 0.2, 4
-	t.Mean, t.Spread, t.OutMean, t.OutSpread = 60, 6, 60, 7
-	t.Scale, t.Shape = 0.1, 0.003
-	t.Epochs, t.Batch, t.Rate, t.Shift, t.Steepest, t.Wake = 6, 50, 0.002, 0, 40, 1
+	t.Mean, t.Spread, t.OutMean, t.OutSpread = 30, 6, 0, 2
+	t.Scale, t.Shape = 0.2, 0
+	t.Epochs, t.Batch, t.Rate, t.Steepest = 10, 50, 0.008, 40
 	return t
 }
 

@@ -14,7 +14,7 @@ func Entries() []session.Entry {
 		{Name: "yinyang-eventprop", Summary: "the same by 4-200-3 neurons that fire as often as they like, by EventProp", Page: Page, New: func() session.Scenario { return YinYangEventProp() }},
 		{Name: "glyphs", Summary: "digits that are drawn here, 256-100-10 neurons", Page: Page, New: func() session.Scenario { return Glyphs() }},
 		{Name: "mnist", Summary: "handwritten digits, 784-350-10 neurons", Page: Page, New: func() session.Scenario { return MNIST() }},
-		{Name: "mnist-eventprop", Summary: "the same by neurons that fire as often as they like, by EventProp", Page: Page, New: func() session.Scenario { return MNISTEventProp() }},
+		{Name: "mnist-eventprop", Summary: "the same by EventProp: neurons fire as often as they like, the highest potential of an output decides", Page: Page, New: func() session.Scenario { return MNISTEventProp() }},
 		{Name: "fashion-mnist", Summary: "articles of clothing, 784-400-10 neurons", Page: Page, New: func() session.Scenario { return Fashion() }},
 	}
 }

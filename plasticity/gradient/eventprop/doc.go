@@ -54,5 +54,5 @@
 //
 // [New] reads a [sim.Network], [Adjoint.Trace] a record of its run, and [Trace.Backward] returns the [Gradient] of a [Loss].
 // That works for whatever the simulator runs. For training, a [Layered] network does both passes by itself: same spikes, same gradients, a few
-// percent of the time. [Task] is its Model for a [gradient.Trainer].
+// percent of the time. [Task] is its Model for a [gradient.Trainer]: by its Readout first spikes decide, highest potentials, or numbers of spikes.
 package eventprop
