@@ -270,7 +270,7 @@ func (t *Trainer) fits() error {
 	m.demand("Moments", len(s.Moments), len(s.Moments) == len(t.tensors), fmt.Sprintf("%d tensors", len(t.tensors)))
 	m.demand("Epoch", s.Epoch, s.Epoch >= 0, "0 or more")
 	perEpoch := (t.Model.Samples() + t.Batch - 1) / t.Batch
-	m.demand("Step", s.Step, s.Step/perEpoch == s.Epoch, fmt.Sprintf("a minibatch of epoch %d, which has %d", s.Epoch, perEpoch))
+	m.demand("Step", s.Step, s.Step >= 0 && s.Step/perEpoch == s.Epoch, fmt.Sprintf("a minibatch of epoch %d, which has %d", s.Epoch, perEpoch))
 	if err := m.err(); err != nil {
 		return err
 	}

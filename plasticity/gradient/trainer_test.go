@@ -223,6 +223,9 @@ func TestTrainersWithoutSenseAreRefused(t *testing.T) {
 		{"of another optimiser", func(tr *Trainer) {
 			tr.State = State{Values: [][]float64{{1, 1}, {1}}, Moments: make([][][]float64, 2)}
 		}, "Moments[0]"},
+		{"before the first minibatch", func(tr *Trainer) {
+			tr.State = State{Step: -1, Values: [][]float64{{1, 1}, {1}}, Moments: make([][][]float64, 2)}
+		}, "Step"},
 		{"of another minibatch", func(tr *Trainer) {
 			tr.State = State{Step: 99, Values: [][]float64{{1, 1}, {1}}, Moments: make([][][]float64, 2)}
 		}, "Step"},

@@ -131,12 +131,16 @@ func (p *projection) sortBySource(n int) {
 // the spikes of one picosecond have an order of cause and effect.
 func (a *Adjoint) rank() {
 	a.depth = make([]int, len(a.populations))
+	var immediate []*projection
+	for i := range a.projections {
+		p := &a.projections[i]
+		if slices.ContainsFunc(p.synapses, func(s sim.Synapse) bool { return s.Delay == 0 }) {
+			immediate = append(immediate, p)
+		}
+	}
 	for range a.populations {
-		for i := range a.projections {
-			p := &a.projections[i]
-			if slices.ContainsFunc(p.synapses, func(s sim.Synapse) bool { return s.Delay == 0 }) {
-				a.depth[p.post] = max(a.depth[p.post], min(a.depth[p.pre]+1, len(a.populations)))
-			}
+		for _, p := range immediate {
+			a.depth[p.post] = max(a.depth[p.post], min(a.depth[p.pre]+1, len(a.populations)))
 		}
 	}
 }

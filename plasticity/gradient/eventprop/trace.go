@@ -74,6 +74,9 @@ func (a *Adjoint) Trace(spikes func(*sim.Population) []sim.Spike, until sim.Time
 		}
 	}
 	t.first = append(t.first, len(t.moments))
+	if n := t.countArrivals(); n > math.MaxInt32 {
+		return nil, fmt.Errorf("%d spikes arrive at synapses in the run, want at most %d: trace a shorter one", n, math.MaxInt32)
+	}
 	t.send()
 	return t, t.reconstruct()
 }

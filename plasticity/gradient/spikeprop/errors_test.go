@@ -32,6 +32,7 @@ func TestTasksWithoutSenseAreRefused(t *testing.T) {
 		{"a weight that is no number", func(t *Task) { t.Network.Layers[0].Weights[2] = math.NaN() }, "Weights[2]"},
 		{"a kernel without time", func(t *Task) { t.Network.Layers[0].Tau = math.Inf(1) }, "Tau"},
 		{"a threshold that is always reached", func(t *Task) { t.Network.Layers[0].Threshold = 0 }, "Threshold"},
+		{"a bound that is no number", func(t *Task) { t.Network.Layers[0].Steepest = math.NaN() }, "Steepest"},
 		{"layers that do not fit", func(t *Task) { t.Network.Layers[1].Pre, t.Network.Layers[1].Weights = 3, make([]float64, 6) }, "Pre"},
 		{"targets for nobody", func(t *Task) { t.Loss = gradient.TargetMSE{Targets: [][]float64{{1, 2}}} }, "Targets[0]"},
 	} {
@@ -81,6 +82,32 @@ func TestNothingComesOfNothing(t *testing.T) {
 			if g != 0 {
 				t.Fatalf("derivatives %v", grads)
 			}
+		}
+	}
+}
+
+// TestSteepSpikesAreBounded and others are not.
+func TestSteepSpikesAreBounded(t *testing.T) {
+	for _, row := range []struct {
+		why              string
+		weight, steepest float64
+		want             float64 // times the exact derivative
+	}{
+		{"the maximum of the kernel just reaches the threshold", 1.0001, 2, 2 * math.Sqrt(2*0.0001)},
+		{"it passes it far from the maximum", 3, 2, 1},
+	} {
+		l := &Layer{Pre: 1, Post: 1, Tau: 7, Threshold: 1, Delays: []float64{1}, Weights: []float64{row.weight}}
+		derivative := func() float64 {
+			p := (&Network{[]*Layer{l}}).NewPass()
+			p.Forward([]gradient.Event{{}})
+			grads := [][]float64{{0}}
+			p.Backward([]float64{1}, grads)
+			return grads[0][0]
+		}
+		exact := derivative()
+		l.Steepest = row.steepest
+		if got := derivative() / exact; math.Abs(got-row.want) > 0.02*row.want {
+			t.Errorf("%s: %v of the exact derivative, want %v", row.why, got, row.want)
 		}
 	}
 }

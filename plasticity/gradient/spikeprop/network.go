@@ -25,6 +25,10 @@ type Layer struct {
 	// NoSpike, if above 0, is taken off the derivative of every weight onto a neuron that is silent, which has none of its own: so training raises
 	// them. It is no part of the gradient.
 	NoSpike float64
+
+	// Steepest, if above 0, is a bound on 1/(Tau x') in derivatives, x' being the slope of the potential at a spike. Where the potential only
+	// grazes the threshold that is large beyond use, and the error leaps. A gradient that is bounded is not exact.
+	Steepest float64
 }
 
 // Check returns a *gradient.ParamError for each parameter that makes no sense, joined.
@@ -46,6 +50,7 @@ func (n *Network) Check() error {
 		positive("Tau", l.Tau)
 		positive("Threshold", l.Threshold)
 		demand(of, "NoSpike", l.NoSpike, l.NoSpike >= 0 && !math.IsInf(l.NoSpike, 1), "a finite number, 0 or more")
+		demand(of, "Steepest", l.Steepest, l.Steepest >= 0 && !math.IsInf(l.Steepest, 1), "a finite number, 0 or more")
 		demand(of, "Delays", len(l.Delays), len(l.Delays) > 0, "1 terminal or more")
 		for i, d := range l.Delays {
 			demand(of, fmt.Sprintf("Delays[%d]", i), d, d >= 0 && !math.IsInf(d, 1), "a finite number, 0 or more")

@@ -147,6 +147,9 @@ func (l *layerPass) learn(j int, grad, before []float64) {
 		_, dy := l.y(t - a.at)
 		slope += l.weight(a, j) * dy
 	}
+	if l.Steepest > 0 {
+		slope = max(slope, 1/(l.Steepest*l.Tau))
+	}
 	delta := -l.by[j] / slope
 	for _, a := range l.arrivals {
 		if a.at >= t {
