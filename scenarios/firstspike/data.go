@@ -9,6 +9,7 @@ import (
 const (
 	YinYang = "yinyang"
 	Glyphs  = "glyphs" // drawn from the seed of the training
+	Iris    = "iris"   // divided by it
 )
 
 // How many glyphs of each class there are.
@@ -27,7 +28,10 @@ type Set struct {
 
 // Open opens one split of the data that the network is for. Errors are those of dataset.Open.
 func (a *About) Open(split dataset.Split) (*Set, error) {
-	if a.Data == YinYang {
+	switch a.Data {
+	case Iris:
+		return a.openFlowers(split)
+	case YinYang:
 		points, err := dataset.YinYang(split)
 		if err != nil {
 			return nil, err

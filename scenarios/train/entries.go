@@ -12,6 +12,7 @@ func Entries() []session.Entry {
 		{Name: "yinyang", Summary: "points of the Yin-Yang set, 4-120-3 neurons", Page: Page, New: func() session.Scenario { return YinYang() }},
 		{Name: "yinyang-delays", Summary: "the same by 4-30-3 neurons whose synapses learn their delays too", Page: Page, New: func() session.Scenario { return YinYangDelays() }},
 		{Name: "yinyang-eventprop", Summary: "the same by 4-200-3 neurons that fire as often as they like, by EventProp", Page: Page, New: func() session.Scenario { return YinYangEventProp() }},
+		{Name: "iris", Summary: "Fisher's flowers, by population codes, 48-10-3 neurons", Page: Page, New: func() session.Scenario { return Iris() }},
 		{Name: "glyphs", Summary: "digits that are drawn here, 256-100-10 neurons", Page: Page, New: func() session.Scenario { return Glyphs() }},
 		{Name: "mnist", Summary: "handwritten digits, 784-350-10 neurons", Page: Page, New: func() session.Scenario { return MNIST() }},
 		{Name: "mnist-eventprop", Summary: "the same by EventProp: neurons fire as often as they like, the highest potential of an output decides", Page: Page, New: func() session.Scenario { return MNISTEventProp() }},
@@ -44,6 +45,15 @@ func YinYangDelays() *Training {
 	t := YinYang()
 	t.Hidden, t.Delays = []int{30}, synaptic
 	t.Epochs, t.Batch = 120, 40
+	return t
+}
+
+// Iris returns the defaults for the Iris set, for a network of the size that Bohte, Kok and La Poutré 2002 have for it.
+func Iris() *Training {
+	t := YinYang()
+	t.data, t.Hidden = firstspike.Iris, []int{10}
+	t.Mean, t.OutMean, t.OutSpread = 4, 8, 4
+	t.Epochs, t.Batch, t.Rate, t.Drop = 40, 5, 0.01, 0.05
 	return t
 }
 
