@@ -3,6 +3,8 @@ package gradient
 import (
 	"errors"
 	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Exponentials is a Loss of z = exp(t/Tau) in place of the times t: that of neurons without leak is a rational function of those before. Mostafa 2017
@@ -17,7 +19,7 @@ func (e Exponentials) Of(times []float64, label int, grad []float64) float64 {
 	tau := orDefault(e.Tau, 1)
 	z := make([]float64, len(times))
 	for i, t := range times {
-		z[i] = math.Exp(t / tau)
+		z[i] = portable.Exp(t / tau)
 	}
 	loss := e.Loss.Of(z, label, grad)
 	for i := range grad {

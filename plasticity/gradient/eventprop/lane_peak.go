@@ -1,6 +1,10 @@
 package eventprop
 
-import "math"
+import (
+	"math"
+
+	"github.com/ranvier-sim/ranvier/sim/portable"
+)
 
 // top is where a neuron had its highest potential in a run.
 type top struct {
@@ -162,7 +166,7 @@ func (p *Pass) ByCount(layer, neuron int, fade, value float64) {
 	l := p.layers[layer]
 	for _, s := range l.out {
 		if int(s.neuron) == neuron {
-			l.by[s.spike] -= value * math.Exp(-(float64(p.network.Until)-l.spikes[s.spike].at)/fade) / fade
+			l.by[s.spike] -= value * portable.Exp(-(float64(p.network.Until)-l.spikes[s.spike].at)/fade) / fade
 		}
 	}
 }
