@@ -9,9 +9,13 @@ import (
 	"gonum.org/v1/plot/plotter"
 )
 
-// draw writes the picture: how errors and activity went down, and when the trained network decides.
+// draw writes the picture: how errors and activity went down, and when the trained network decides, unless that is always in the end.
 func (c *course) draw(path string, f *findings) error {
-	return figure.Page{Rows: [][]*plot.Plot{{c.errorPlot(f), c.activityPlot(), c.latencyPlot(f)}}, Lettered: true}.Save(path)
+	plots := []*plot.Plot{c.errorPlot(f), c.activityPlot()}
+	if c.Readout == first {
+		plots = append(plots, c.latencyPlot(f))
+	}
+	return figure.Page{Rows: [][]*plot.Plot{plots}, Lettered: true}.Save(path)
 }
 
 // errorPlot is the wrong part of the samples, on an axis of logarithms: where none is wrong there is half a sample.
