@@ -1,11 +1,5 @@
 package eventprop
 
-import (
-	"math"
-
-	"github.com/ranvier-sim/ranvier/sim/portable"
-)
-
 // top is where a neuron had its highest potential in a run.
 type top struct {
 	gap    int
@@ -47,10 +41,10 @@ func (l *layerPass) top(neuron int) *top {
 		return t
 	}
 	l.known[neuron] = true
-	switch lane := l.laneOf(neuron); {
-	case l.first[neuron] >= 0:
+	if l.first[neuron] >= 0 {
 		*t = top{value: l.cell.theta, frozen: true}
-	default:
+	} else {
+		lane := l.laneOf(neuron)
 		*t = lane.top(neuron - lane.lo)
 	}
 	return t
@@ -146,27 +140,6 @@ func (l *lane) shift(k, n int, value float64, delays, before []float64) {
 		before[a.spike] += value
 		if delays != nil {
 			delays[int(a.neuron)*l.layer.Post+l.lo+n] += value
-		}
-	}
-}
-
-// Count returns how often a neuron fired in the last run, where a spike at t counts 1 - exp(-(Until - t)/fade), as in SpikeCount; fade in ps.
-func (p *Pass) Count(layer, neuron int, fade float64) (count float64) {
-	l := p.layers[layer]
-	for _, s := range l.out {
-		if int(s.neuron) == neuron {
-			count -= math.Expm1(-(float64(p.network.Until) - l.spikes[s.spike].at) / fade)
-		}
-	}
-	return count
-}
-
-// ByCount adds to the derivative of the loss by the Count of a neuron.
-func (p *Pass) ByCount(layer, neuron int, fade, value float64) {
-	l := p.layers[layer]
-	for _, s := range l.out {
-		if int(s.neuron) == neuron {
-			l.by[s.spike] -= value * portable.Exp(-(float64(p.network.Until)-l.spikes[s.spike].at)/fade) / fade
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // Pass is one run of a Layered network after another, forward and then backward, for one goroutine.
@@ -152,6 +153,27 @@ func (p *Pass) ByFirst(layer, neuron int, value float64) {
 func (p *Pass) BySpike(layer, k int, value float64) {
 	l := p.layers[layer]
 	l.by[l.out[k].spike] += value
+}
+
+// Count returns how often a neuron fired in the last run, where a spike at t counts 1 - exp(-(Until - t)/fade), as in SpikeCount; fade in ps.
+func (p *Pass) Count(layer, neuron int, fade float64) (count float64) {
+	l := p.layers[layer]
+	for _, s := range l.out {
+		if int(s.neuron) == neuron {
+			count -= math.Expm1(-(float64(p.network.Until) - l.spikes[s.spike].at) / fade)
+		}
+	}
+	return count
+}
+
+// ByCount adds to the derivative of the loss by the Count of a neuron.
+func (p *Pass) ByCount(layer, neuron int, fade, value float64) {
+	l := p.layers[layer]
+	for _, s := range l.out {
+		if int(s.neuron) == neuron {
+			l.by[s.spike] -= value * portable.Exp(-(float64(p.network.Until)-l.spikes[s.spike].at)/fade) / fade
+		}
+	}
 }
 
 // Backward adds the derivatives of the loss, given those by the spikes of the last run, to grads: a slice for each of Layered.Tensors.
