@@ -20,8 +20,8 @@ type flowers struct {
 }
 
 // openFlowers draws half of the flowers of each species to learn from, in random order; the others are for the test. An input fires at Early + (Late -
-// Early) (1 - g), where g, from 0 to 1, is the height of its field at the value, or not at all where that is below a tenth. Errors are those of
-// coding.ReceptiveFields.
+// Early) (1 - g), where g, from 0 to 1, is the height of its field at the value, or not at all where that is below a tenth. As a picture a flower has a row
+// for each measurement. Errors are those of coding.ReceptiveFields.
 func (a *About) openFlowers(split dataset.Split) (*Set, error) {
 	table := dataset.Iris()
 	s := new(flowers)
@@ -32,7 +32,8 @@ func (a *About) openFlowers(split dataset.Split) (*Set, error) {
 		}
 		s.labels, s.events = append(s.labels, table.Labels[k]), append(s.events, events)
 	}
-	return &Set{Samples: s, Inputs: len(table.Columns) * fieldsOfFlowers, Classes: table.Classes}, nil
+	width, height := fieldsOfFlowers, len(table.Columns)
+	return &Set{Samples: s, Inputs: width * height, Width: width, Height: height, Classes: table.Classes}, nil
 }
 
 // halfOf draws half of the rows of each class for training; Test is the other.

@@ -98,7 +98,7 @@ func (t *Training) check() error {
 		session.Demand("times", t.Times, t.Times > 0 && t.Times <= 1e6, "above 0, at most 1000000"),
 		between("jitter", t.Jitter, 0, 1000),
 		session.Demand("drop", t.Drop, t.Drop >= 0 && t.Drop < 1, "0 or more, below 1"),
-		session.Demand("shift", t.Shift, t.Shift >= 0, "0 or more"),
+		session.Demand("shift", t.Shift, t.Shift == 0 || t.Shift > 0 && t.data != firstspike.YinYang && t.data != firstspike.Iris, "0, or more where samples are images"),
 		between("no-spike", t.NoSpike, 0, 1e6),
 		between("wake", t.Wake, 0, 1e6),
 		between("decay", t.Decay, 0, 1e6),

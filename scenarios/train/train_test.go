@@ -182,9 +182,10 @@ func TestImagesAreLearned(t *testing.T) {
 func TestParametersWithoutSenseAreRefused(t *testing.T) {
 	training := quick()
 	training.Hidden, training.Neuron, training.Late, training.Rate, training.Drop = []int{0}, "other", 0.1, 0, 1
+	training.Shift = 1                                               // of points
 	training.Leak, training.Pulses, training.Mean = 5, 2, math.NaN() // a membrane that is not asked for, pulses in place of the bias
 	_, err := run(t, t.Context(), sessionIn(t, t.TempDir()), training)
-	for _, flag := range []string{"--hidden", "--neuron", "--early", "--rate", "--drop", "--leak", "--pulses", "--mean"} {
+	for _, flag := range []string{"--hidden", "--neuron", "--early", "--rate", "--drop", "--leak", "--pulses", "--mean", "--shift"} {
 		if err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not named by %v", flag, err)
 		}

@@ -90,8 +90,11 @@ func (r *Race) openTrained(s *session.Session) (*trained, error) {
 func (t *trained) style() style {
 	s := style{classes: t.about.Classes, width: t.data.Width, height: t.data.Height, sheets: 1, noun: "image",
 		portrait: "bright pixels are black", spikes: "first spikes: the brighter, the earlier", input: "pixel"}
-	if t.plane() {
+	switch {
+	case t.plane():
 		s.noun, s.coloured = "point", true
+	case t.about.Data == firstspike.Iris:
+		s.noun, s.portrait, s.spikes, s.input = "flower", "excited fields are black", "first spikes: the nearer, the earlier", "field"
 	}
 	return s
 }
