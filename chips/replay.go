@@ -31,6 +31,9 @@ func Replay(ctx context.Context, c *Chip, run *Run, o Options) (*Replayed, error
 	if err := run.check(); err != nil {
 		return r, err
 	}
+	if _, err := sim.Build(run.Network, sim.Options{}); err != nil { // what is wrong before any chip has a part in it
+		return r, err
+	}
 	var err error
 	if r.Quantised, err = c.Quantise(run.Network, c.All()); err != nil {
 		return r, err
@@ -91,6 +94,9 @@ func (run *Run) check() error {
 		}
 		if p.Duration <= 0 {
 			return &RunError{k, "duration", p.Duration, "more than 0"}
+		}
+		if p.Label < -1 {
+			return &RunError{k, "label", p.Label, "-1 for none, or a class"}
 		}
 		for i, spikes := range p.Spikes {
 			if err := run.checkSpikes(k, i, spikes); err != nil {

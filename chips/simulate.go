@@ -89,8 +89,8 @@ type simulation struct {
 	engine *sim.Engine
 	spikes record.Memory
 
-	from      int64      // the first step of the stretch that is being run
-	active    [][]uint32 // [step of the stretch][core]
+	from      int64      // the first step of the batch that is being run
+	active    [][]uint32 // [step of the batch][core]
 	incidents []Incident
 }
 
@@ -178,34 +178,25 @@ func (m *simulation) show(p *Presentation) error {
 	return m.engine.Reset()
 }
 
-// stretch is how many steps are run before what happened in them is counted.
-const stretch = 1024
+// batch is how many steps are run before what happened in them is counted.
+const batch = 1024
 
 // inSteps runs a presentation, and as much longer as the chip lags behind.
 func (m *simulation) inSteps(ctx context.Context, duration sim.Time, l *Ledger, o *Outcome) error {
 	lag := slices.Max(append([]sim.Time{0}, m.q.Latency...))
 	steps := int64((duration + lag + m.q.Step - 1) / m.q.Step)
-	clock := make([][]sim.Time, len(m.chip.Costs)) // how long the chip has taken, by CostSet, after each step
-	o.Elapsed = func(set int, t sim.Time) sim.Time {
-		if len(clock[set]) == 0 {
-			return 0
-		}
-		return clock[set][min(int(t/m.q.Step), len(clock[set])-1)]
-	}
+	clocks := make([]clock, len(m.chip.Costs))
+	o.Elapsed = func(set int, t sim.Time) sim.Time { return clocks[set].until(int64(t / m.q.Step)) }
 	c := newCensus(m)
-	for m.from = 0; m.from < steps; m.from += stretch {
-		n := min(stretch, steps-m.from)
+	for m.from = 0; m.from < steps; m.from += batch {
+		n := min(batch, steps-m.from)
 		m.clear(n)
 		if err := m.engine.RunUntil(ctx, sim.Time(m.from+n)*m.q.Step); err != nil {
 			return err
 		}
 		for k := range n {
-			for set, t := range c.count(m.from+k, m.active[k], l) {
-				before := sim.Time(0)
-				if times := clock[set]; len(times) > 0 {
-					before = times[len(times)-1]
-				}
-				clock[set] = append(clock[set], before+t)
+			for set, took := range c.count(m.from+k, m.active[k], l) {
+				clocks[set].tick(took)
 			}
 		}
 	}

@@ -326,7 +326,7 @@ func TestWhatDoesNotFitSaysWhatWould(t *testing.T) {
 		return net
 	}
 	learning := wide(1, models.LIF{}, ms)
-	learning.Projections[0].Learn(plasticity.Additive{})
+	learning.Projections[0].Learn(plasticity.Song2000(2))
 	for _, c := range []struct {
 		why, want string
 		net       *sim.Network

@@ -131,12 +131,27 @@ func parsePage(path string, text []byte) (*page, error) {
 	d.DisallowUnknownFields()
 	var p page
 	if err := d.Decode(&p); err != nil {
-		return nil, &FileError{path, fmt.Sprintf("offset %d", d.InputOffset()), err.Error(), "a recorded network"}
+		return nil, &FileError{path, fmt.Sprintf("offset %d", offset(err, d, text)), err.Error(), "a recorded network"}
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, &FileError{path, fmt.Sprintf("offset %d", d.InputOffset()), "more", "the end of the file"}
 	}
 	return &p, p.check(path)
+}
+
+// offset is where an error was found.
+func offset(err error, d *json.Decoder, text []byte) int64 {
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Offset
+	case errors.As(err, &wrong):
+		return wrong.Offset
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return int64(len(text))
+	}
+	return d.InputOffset()
 }
 
 // check refuses a page whose parts do not fit together.
@@ -176,7 +191,9 @@ func (p *page) check(path string) error {
 		if one.Duration <= 0 || one.Duration > sim.Never-1-end {
 			return wrong(fmt.Sprintf("presentations[%d].duration", k), fmt.Sprint(int64(one.Duration)), "more than 0 ps, and all together less than 106 days")
 		}
-		end += one.Duration
+		if end += one.Duration; one.Label < -1 {
+			return wrong(fmt.Sprintf("presentations[%d].label", k), fmt.Sprint(one.Label), "-1 for none, or a class")
+		}
 	}
 	return nil
 }

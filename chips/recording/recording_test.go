@@ -166,7 +166,8 @@ const valid = `{"format":"ranvier network 1","time_unit":"ps","seed":1,"populati
 func TestMistakesNameTheEntry(t *testing.T) {
 	for _, c := range []struct{ why, from, to, want string }{
 		{"another format", "network 1", "network 2", `format: found "ranvier network 2"`},
-		{"cut off", `"label":0}]}`, ``, `offset`},
+		{"cut off", `"label":0}]}`, ``, `offset 344: found unexpected EOF`},
+		{"a label that is no class", `"label":0`, `"label":-2`, `presentations[0].label: found -2`},
 		{"two of a name", `"out"`, `"in"`, `populations[1].name: found "in"`},
 		{"a negative number", `"n":2`, `"n":-2`, `populations[1].n: found -2`},
 		{"no such population", `"post":1`, `"post":2`, `projections[0]: found populations 0 and 2`},

@@ -56,6 +56,9 @@ func read(net *sim.Network) (*blueprint, error) {
 		if n := p.Post.Spec.NumPorts(); int(p.Port) >= n {
 			return nil, refuseProjection(p, fmt.Sprintf("input port %d of neurons that have %d", p.Port, n), "connect to a port that they have")
 		}
+		if p.Rule != nil {
+			return nil, refuseProjection(p, "synapses that learn", "learn first, and replay the network that has learned")
+		}
 	}
 	order, err := b.order()
 	if err != nil {

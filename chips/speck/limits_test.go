@@ -10,6 +10,7 @@ import (
 	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/chips/speck"
 	"github.com/ranvier-sim/ranvier/models"
+	"github.com/ranvier-sim/ranvier/plasticity"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/topology"
 	"pgregory.net/rapid"
@@ -200,6 +201,7 @@ func TestWhatTheChipCannotDo(t *testing.T) {
 			net.Connect(next, net.Populations[1], 0, kernel)
 		}, `population "layer": spikes that come back to it through other layers`},
 		{"a port that is not there", func(net *sim.Network) { net.Projections[0].Port = 3 }, `projection "in -> layer": input port 3 of neurons that have 1`},
+		{"synapses that learn", func(net *sim.Network) { net.Projections[0].Learn(plasticity.Song2000(2)) }, `projection "in -> layer": synapses that learn: learn first`},
 		{"random wiring", func(net *sim.Network) { net.Projections[0].Connector = topology.Bernoulli{P: 0.5} }, `projection "in -> layer": synapses by a topology.Bernoulli`},
 		{"no input", func(net *sim.Network) { net.Add("lonely", 3, models.SubtractiveIF{}) }, `population "lonely": neurons without input`},
 		{"unshared weights", func(net *sim.Network) {

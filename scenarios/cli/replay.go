@@ -138,8 +138,11 @@ func (f *replayFlags) check() error {
 // replayRun replays a run, and writes the report, also of one that does not fit.
 func (c *console) replayRun(ctx context.Context, dir string, f *replayFlags) error {
 	run, err := recording.Read(dir)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, missing := os.Stat(filepath.Join(dir, recording.NetworkFile)); errors.Is(missing, fs.ErrNotExist) {
 		return fmt.Errorf("%w: %s holds no recorded network: it comes from a run of a scenario that records, such as ttfs", err, dir)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w: a part of the recording in %s is missing: make the run again", err, dir)
 	}
 	if err != nil {
 		return err

@@ -48,6 +48,9 @@ func TestReplayReportsOnEachChip(t *testing.T) {
 	}
 	for _, chip := range []string{"loihi", "loihi2", "speck"} {
 		for _, file := range report.Files() {
+			if chip == "speck" && file == "energy.png" {
+				continue // which nobody knows
+			}
 			if _, err := os.Stat(filepath.Join(dir, chip, file)); err != nil {
 				t.Error(err)
 			}
@@ -101,6 +104,16 @@ func TestTheLogHoldsTheEnergyOfTheReport(t *testing.T) {
 	}
 }
 
+// without is a run that a file has been lost of.
+func without(t *testing.T, file string) string {
+	t.Helper()
+	dir := recordedRun(t, 0)
+	if err := os.Remove(filepath.Join(dir, file)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 func TestReplayRefuses(t *testing.T) {
 	empty := t.TempDir()
 	for _, c := range []struct {
@@ -114,6 +127,8 @@ func TestReplayRefuses(t *testing.T) {
 		{"no headroom", `--headroom: "0": want 1 to 128`, 2, []string{empty, "--headroom", "0"}},
 		{"no buffer", `--buffer: "0": want 1 or more`, 2, []string{empty, "--buffer", "0"}},
 		{"a folder without a recording", "holds no recorded network", 1, []string{empty}},
+		{"half a recording", "events.npz: no such file or directory: a part of the recording", 1, []string{without(t, "events.npz")}},
+		{"the other half", "synapses-0.npz: no such file or directory: a part of the recording", 1, []string{without(t, "synapses-0.npz")}},
 		{"a network that does not fit", "refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more", 1, []string{recordedRun(t, 100*sim.Millisecond)}},
 	} {
 		got := ranvier(t, append([]string{"replay"}, c.args...)...)
