@@ -27,9 +27,11 @@ type afferents struct {
 	pre   []uint32 // ascending
 
 	lists
-	length []int32 // by source neuron
-	part   []int32 // by source neuron: for which part the length holds
+	list []list // by source neuron
 }
+
+// list is how long the list of a source neuron is, of the synapses onto a part.
+type list struct{ part, length int32 }
 
 func newFilling(d *demand) *filling {
 	f := &filling{demand: d, used: make([]int64, formats+1)}
@@ -37,7 +39,7 @@ func newFilling(d *demand) *filling {
 		f.foreseen, f.axon = append(f.foreseen, make([]int32, p.N)), append(f.axon, make([]int32, p.N))
 	}
 	for k, p := range d.q.Network.Projections {
-		a := afferents{start: make([]int, p.Post.N+1), length: make([]int32, p.Pre.N), part: make([]int32, p.Pre.N)}
+		a := afferents{start: make([]int, p.Post.N+1), list: make([]list, p.Pre.N)}
 		for _, row := range d.q.Rows[k] {
 			for i := range row {
 				a.start[row[i].Post+1]++
@@ -107,20 +109,21 @@ func (f *filling) connect(projection, neuron int) {
 	a.size++
 	distinct, last := 0, -1
 	for _, source := range a.pre[a.start[neuron]:a.start[neuron+1]] {
-		if axon[source] != f.core {
-			axon[source] = f.core
-			f.used[inputAxons]++
-		}
-		if a.part[source] != f.part {
-			a.part[source], a.length[source] = f.part, 0
+		l := &a.list[source]
+		if l.part != f.part {
+			*l = list{part: f.part}
+			if axon[source] != f.core {
+				axon[source] = f.core
+				f.used[inputAxons]++
+			}
 		}
 		if int(source) != last {
 			last = int(source)
 			distinct++
 		}
-		a.extend(a.length[source])
-		a.length[source]++
-		a.sparse = a.sparse || int(a.length[source]) != a.size
+		a.extend(l.length)
+		l.length++
+		a.sparse = a.sparse || int(l.length) != a.size
 	}
 	a.sparse = a.sparse || distinct != a.sources
 }

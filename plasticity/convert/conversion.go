@@ -18,6 +18,11 @@ type Conversion struct {
 	// more than a spike, of which a neuron can make no more. More are more precise, and cost more. Default 20.
 	Peak float64
 
+	// Heaviest is how many thresholds the largest weight of a layer may be. With 1, the default, no arrival is worth more than a spike,
+	// of which a neuron can make no more. With more, a spike can stand for less, so that less is lost in fractions of spikes; what one
+	// arrival brings beyond the threshold waits for the next.
+	Heaviest float64
+
 	// Input is the activation that one spike of the input stands for. Default 1.
 	Input float64
 }
@@ -28,6 +33,9 @@ func (c Conversion) complete() Conversion {
 	}
 	if c.Peak == 0 {
 		c.Peak = 20
+	}
+	if c.Heaviest == 0 {
+		c.Heaviest = 1
 	}
 	if c.Input == 0 {
 		c.Input = 1
@@ -44,6 +52,8 @@ func (c Conversion) check() error {
 		return wrong("Percentile", c.Percentile, "above 0, and 100 at most")
 	case !(c.Peak > 0) || math.IsInf(c.Peak, 0):
 		return wrong("Peak", c.Peak, "a finite number above 0")
+	case !(c.Heaviest > 0) || math.IsInf(c.Heaviest, 0):
+		return wrong("Heaviest", c.Heaviest, "a finite number above 0")
 	case !(c.Input > 0) || math.IsInf(c.Input, 0):
 		return wrong("Input", c.Input, "a finite number above 0")
 	}
@@ -77,7 +87,7 @@ func (n *Network) Units(data Samples, c Conversion) ([]float64, error) {
 	for k, l := range n.Layers {
 		unit := units[k]
 		if l.Kind != Pooling {
-			unit = max(tops[k].least()/c.Peak, slices.Max(l.Weights)*units[k])
+			unit = max(tops[k].least()/c.Peak, slices.Max(l.Weights)*units[k]/c.Heaviest)
 		}
 		if unit <= 0 {
 			unit = 1

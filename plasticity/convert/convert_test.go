@@ -280,6 +280,12 @@ func TestUnits(t *testing.T) {
 	if most := slices.Max(net.Spiking(0, heavy)); math.Abs(most-1) > 1e-12 {
 		t.Errorf("the heaviest weight is %v thresholds, want 1", most)
 	}
+	if heavy, err = net.Units(data, convert.Conversion{Peak: 1e9, Heaviest: 4, Input: event}); err != nil {
+		t.Fatal(err)
+	}
+	if most := slices.Max(net.Spiking(0, heavy)); math.Abs(most-4) > 1e-12 {
+		t.Errorf("the heaviest weight is %v thresholds, want 4", most)
+	}
 }
 
 // TestPercentile compares with sorting all.

@@ -28,7 +28,7 @@
 // that follow, for thresholds of 1. Both are the normalisation of Diehl et al. 2015, doi:10.1109/IJCNN.2015.7280696, with the
 // percentile of Rueckauer et al. 2017, doi:10.3389/fnins.2017.00682: W_l becomes W_l u_(l-1) / u_l, with
 // u_l = lambda_l / Peak. They count in time steps, of which lambda takes all; here there are none, and it takes Peak spikes. No
-// weight is above the threshold, as the first of the two has it.
+// weight is above the threshold, as the first of the two has it, unless Heaviest says otherwise.
 //
 // The package lies beside plasticity/gradient because it borrows its trainer, and not in it because its gradients are those of
 // activations: they know nothing of the times of spikes. There are no biases, as they need a clock to act: see chips/speck.

@@ -123,15 +123,15 @@ func TestARunCanBeReplayed(t *testing.T) {
 func TestRecordingsInFiles(t *testing.T) {
 	datasettest.ShelveNMNIST(t, 6, 1)
 	n := quick()
-	n.Data, n.Learn, n.Recordings, n.Epochs = nmnist, 20, 0, 1
+	n.Data, n.Learn, n.Recordings, n.Epochs, n.Held = nmnist, 20, 0, 1, true
 	var out bytes.Buffer
 	if err := n.Run(t.Context(), newSession(t, &out)); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "SynSense Speck 2          10 ") {
+	if !strings.Contains(out.String(), "SynSense Speck 2          50 ") { // 10 of the test, and 40 that were not learned from
 		t.Errorf("%s", &out)
 	}
-	n.Learn = 61
+	n.Learn, n.Held = 61, false
 	if err := n.Run(t.Context(), newSession(t, io.Discard)); err == nil || !strings.Contains(err.Error(), "60 recordings to train with, and 61 are wanted") {
 		t.Errorf("%v", err)
 	}
@@ -172,11 +172,15 @@ func TestNetworksThatMakeNoSenseAreRefused(t *testing.T) {
 		{"more channels than the chip has", func(n *Network) { n.Second = 1025 }},
 		{"no slices", func(n *Network) { n.Slice = 0 }},
 		{"no learning", func(n *Network) { n.Epochs = 0 }},
+		{"no learning again", func(n *Network) { n.Fine = -1 }},
+		{"none of the drawn ones are left", func(n *Network) { n.Held = true }},
+		{"nor of those all of which are learned from", func(n *Network) { n.Data, n.Held = nmnist, true }},
 		{"learning backwards", func(n *Network) { n.Rate = -1 }},
 		{"no minibatch", func(n *Network) { n.Batch = 0 }},
 		{"shifts out of sight", func(n *Network) { n.Shift = 17 }},
 		{"a percentile beyond all", func(n *Network) { n.Percentile = 101 }},
 		{"no spikes", func(n *Network) { n.Peak = math.NaN() }},
+		{"no weights", func(n *Network) { n.Heaviest = 0 }},
 		{"fewer workers than none", func(n *Network) { n.Workers = -1 }},
 	} {
 		n := Default()

@@ -58,7 +58,7 @@ func (r *results) rasterPlot(k int) *plot.Plot {
 		add("Speck", r.chip.Outcomes[k].Spikes[last], -0.15, figure.Vermilion)
 	}
 	p.X.Min, p.X.Max = 0, r.shown[k].Duration.Milliseconds()
-	p.Y.Min, p.Y.Max = -1, float64(len(r.test.classes()))+1
+	p.Y.Min, p.Y.Max = -0.5, float64(len(r.test.classes()))+0.9
 	return p
 }
 
@@ -84,6 +84,7 @@ func (r *results) votePlot(k int) *plot.Plot {
 		right = append(right, plotter.XY{X: end, Y: right[len(right)-1].Y})
 		others = append(others, plotter.XY{X: end, Y: others[len(others)-1].Y})
 		a, b := line(right, figure.Blue), line(others, figure.Grey)
+		a.StepStyle, b.StepStyle = plotter.PostStep, plotter.PostStep
 		p.Add(a, b)
 		p.Legend.Add("right class, "+name, a)
 		p.Legend.Add("best other, "+name, b)
@@ -128,7 +129,7 @@ func (r *results) accuracyPlot() *plot.Plot {
 		p.Add(chip)
 		p.Legend.Add("Speck", chip)
 	}
-	level := percent(r.artificialRight(), len(r.shown))
+	level := percent(r.right(r.byEventClass), len(r.shown))
 	artificial := figure.Dashed(plotter.XYs{{X: 0, Y: level}, {X: end.Milliseconds(), Y: level}}, figure.Grey)
 	p.Add(artificial)
 	p.Legend.Add("artificial, in the end", artificial)

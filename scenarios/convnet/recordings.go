@@ -3,6 +3,7 @@ package convnet
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/ranvier-sim/ranvier/models/eventfile"
 	"github.com/ranvier-sim/ranvier/plasticity/convert"
@@ -37,9 +38,8 @@ func (d drawn) events(k int) ([]sim.Spike, error) { return d.seen[k], nil }
 
 // filed are recordings in files.
 type filed struct {
-	*dataset.Recordings
+	dataset.Recordings
 	info eventfile.Info
-	n    int // of them
 }
 
 func (f filed) size() topology.FeatureMap {
@@ -48,7 +48,7 @@ func (f filed) size() topology.FeatureMap {
 
 func (f filed) classes() []string { return f.Classes }
 
-func (f filed) len() int { return f.n }
+func (f filed) len() int { return f.Len() }
 
 func (f filed) label(k int) int { return int(f.Labels[k]) }
 
@@ -70,18 +70,14 @@ func (f filed) events(k int) ([]sim.Spike, error) {
 
 // open returns the recordings of both splits.
 func (n *Network) open(seed uint64) (train, test recordings, err error) {
-	var splits [2]recordings
-	for split, most := range []int{dataset.Train: n.Learn, dataset.Test: n.Recordings} {
-		if n.Data == nmnist {
-			splits[split], err = openFiles(dataset.Split(split), most)
-		} else {
-			splits[split], err = draw(seed, dataset.Split(split), most)
-		}
-		if err != nil {
-			return nil, nil, err
-		}
+	if n.Data == nmnist {
+		return n.openFiles()
 	}
-	return splits[dataset.Train], splits[dataset.Test], nil
+	if train, err = draw(seed, dataset.Train, n.Learn); err != nil {
+		return nil, nil, err
+	}
+	test, err = draw(seed, dataset.Test, n.Recordings)
+	return train, test, err
 }
 
 func draw(seed uint64, split dataset.Split, n int) (recordings, error) {
@@ -97,32 +93,54 @@ func draw(seed uint64, split dataset.Split, n int) (recordings, error) {
 	return d, nil
 }
 
-func openFiles(split dataset.Split, n int) (recordings, error) {
-	set, err := dataset.OpenRecordings(nmnist, split)
+// openFiles returns the recordings in files of both splits. Those held back follow those of the test.
+func (n *Network) openFiles() (train, test recordings, err error) {
+	learn, err := dataset.OpenRecordings(nmnist, dataset.Train)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	judge, err := dataset.OpenRecordings(nmnist, dataset.Test)
+	if err != nil {
+		return nil, nil, err
+	}
+	lessons, err := some(learn, dataset.Train, n.Learn)
+	if err != nil {
+		return nil, nil, err
+	}
+	tests, err := some(judge, dataset.Test, n.Recordings)
+	if err != nil {
+		return nil, nil, err
+	}
+	if n.Held {
+		tests.Paths = slices.Concat(tests.Paths, learn.Paths[lessons.len():])
+		tests.Labels = slices.Concat(tests.Labels, learn.Labels[lessons.len():])
+	}
+	return lessons, tests, nil
+}
+
+// some are the first n recordings of a set, or all of them.
+func some(set *dataset.Recordings, split dataset.Split, n int) (filed, error) {
 	if set.Len() == 0 {
-		return nil, fmt.Errorf("data set %q has no recordings to %v with", nmnist, split)
+		return filed{}, fmt.Errorf("data set %q has no recordings to %v with", nmnist, split)
 	}
 	info, err := eventfile.Stream{Path: set.Paths[0]}.Info()
 	if err != nil {
-		return nil, err
+		return filed{}, err
 	}
 	if n > set.Len() {
-		return nil, fmt.Errorf("data set %q has %d recordings to %v with, and %d are wanted", nmnist, set.Len(), split, n)
+		return filed{}, fmt.Errorf("data set %q has %d recordings to %v with, and %d are wanted", nmnist, set.Len(), split, n)
 	}
 	if n == 0 {
 		n = set.Len()
 	}
-	return filed{set, info, n}, nil
+	return filed{dataset.Recordings{Paths: set.Paths[:n], Labels: set.Labels[:n], Classes: set.Classes}, info}, nil
 }
 
 // lessons are recordings as the artificial network sees them: slice by slice.
 type lessons struct {
 	recordings
-	slice sim.Time
-	shift int // by up to so many pixels the recordings are shifted, at random
+	slice sim.Time // 0: each event is one
+	shift int      // by up to so many pixels the recordings are shifted, at random
 	seed  uint64
 }
 
@@ -147,13 +165,22 @@ func (l lessons) Input(k int, visit uint64, use func(slice int, a convert.Activi
 		down, right = shiftBy(r, l.shift), shiftBy(r, l.shift)
 	}
 	m := l.size()
-	for _, e := range events {
+	for i, e := range events {
 		c, y, x := m.Place(int(e.Neuron))
 		if y, x = y+down, x+right; y >= 0 && x >= 0 && y < m.Height && x < m.Width {
-			use(int(e.At/l.slice), convert.Activity{Unit: uint32(m.Index(c, y, x)), Value: inputUnit})
+			use(l.number(i, e), convert.Activity{Unit: uint32(m.Index(c, y, x)), Value: inputUnit})
 		}
 	}
-	return int(events[len(events)-1].At/l.slice) + 1, nil
+	last := len(events) - 1
+	return l.number(last, events[last]) + 1, nil
+}
+
+// number is in which slice event i is.
+func (l lessons) number(i int, e sim.Spike) int {
+	if l.slice == 0 {
+		return i
+	}
+	return int(e.At / l.slice)
 }
 
 func shiftBy(r *rand.Rand, most int) int { return r.IntN(2*most+1) - most }

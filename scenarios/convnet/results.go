@@ -62,10 +62,10 @@ func (r *results) exact() score { return r.judge(func(k int) answer { return r.s
 
 func (r *results) onChip() score { return r.judge(func(k int) answer { return r.chip.answers[k] }) }
 
-// artificial is the number of recordings that the artificial network names right.
-func (r *results) artificialRight() (n int) {
+// right is how many recordings a network names right.
+func (r *results) right(class func(k int) int) (n int) {
 	for k := range r.shown {
-		if r.shown[k].artificial == r.shown[k].Label {
+		if class(k) == r.shown[k].Label {
 			n++
 		}
 	}
@@ -83,6 +83,7 @@ func (r *results) agreeing(a, b func(k int) int) (n int) {
 }
 
 func (r *results) artificialClass(k int) int { return r.shown[k].artificial }
+func (r *results) byEventClass(k int) int    { return r.shown[k].byEvent }
 func (r *results) exactClass(k int) int      { return r.shown[k].exact.class() }
 func (r *results) chipClass(k int) int       { return r.chip.answers[k].class() }
 
@@ -93,7 +94,8 @@ func (r *results) report(s *session.Session) {
 	n := len(r.shown)
 	exact := r.exact()
 	s.Report("accuracy_learned", 100*r.learned, "%")
-	s.Report("accuracy_artificial", percent(r.artificialRight(), n), "%")
+	s.Report("accuracy_artificial", percent(r.right(r.artificialClass), n), "%")
+	s.Report("accuracy_by_event", percent(r.right(r.byEventClass), n), "%")
 	s.Report("accuracy_exact", percent(exact.right, n), "%")
 	s.Report("settled_exact", exact.settled.Milliseconds(), "ms")
 	if r.chip != nil {
@@ -115,8 +117,9 @@ func (r *results) print(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "network\trecordings\taccuracy\tundecided\tties\tsettled ms\tspikes: %s\t%s\t%s\t%s\tas before\t\n", names[0], names[1], names[2], names[3])
 	fmt.Fprintf(w, "artificial, learning\t%d\t%.1f %%\t\t\t\t\t\t\t\t\t\n", r.train.Len(), 100*r.learned)
-	fmt.Fprintf(w, "artificial\t%d\t%.1f %%\t\t\t\t\t\t\t\t\t\n", n, percent(r.artificialRight(), n))
-	r.printScore(w, "spiking, exact time", r.exact(), r.agreeing(r.artificialClass, r.exactClass))
+	fmt.Fprintf(w, "artificial, in slices\t%d\t%.1f %%\t\t\t\t\t\t\t\t\t\n", n, percent(r.right(r.artificialClass), n))
+	fmt.Fprintf(w, "artificial, event by event\t%d\t%.1f %%\t\t\t\t\t\t\t\t%.0f %%\t\n", n, percent(r.right(r.byEventClass), n), percent(r.agreeing(r.artificialClass, r.byEventClass), n))
+	r.printScore(w, "spiking, exact time", r.exact(), r.agreeing(r.byEventClass, r.exactClass))
 	if r.chip != nil {
 		r.printScore(w, r.chip.Chip.Title, r.onChip(), r.agreeing(r.exactClass, r.chipClass))
 	}
@@ -209,9 +212,9 @@ func (r *results) save(path string) error {
 		return err
 	}
 	w := csv.NewWriter(f)
-	rows := [][]string{{"recording", "label", "artificial", "exact", "exact settled ms", "speck", "speck settled ms"}}
+	rows := [][]string{{"recording", "label", "artificial", "artificial, event by event", "exact", "exact settled ms", "speck", "speck settled ms"}}
 	for k := range r.shown {
-		row := []string{strconv.Itoa(k), strconv.Itoa(r.shown[k].Label), strconv.Itoa(r.shown[k].artificial)}
+		row := []string{strconv.Itoa(k), strconv.Itoa(r.shown[k].Label), strconv.Itoa(r.shown[k].artificial), strconv.Itoa(r.shown[k].byEvent)}
 		row = append(row, cells(r.shown[k].exact)...)
 		if r.chip != nil {
 			row = append(row, cells(r.chip.answers[k])...)

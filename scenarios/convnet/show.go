@@ -64,7 +64,8 @@ func (e *experiment) read(spikes [][]sim.Spike) answer {
 // shown is what became of one recording in exact time.
 type shown struct {
 	chips.Presentation
-	artificial  int // the class that the artificial network names
+	artificial  int // the class that the artificial network names, seeing slices
+	byEvent     int // and seeing event by event
 	exact       answer
 	stats       sim.Stats
 	fingerprint record.Digest
@@ -148,6 +149,10 @@ func (o *observer) show(ctx context.Context, k int) (shown, error) {
 		return shown{}, err
 	}
 	r.artificial = convert.Decide(evidence)
+	if evidence, err = o.pass.Show(lessons{recordings: o.test}, k, 0); err != nil {
+		return shown{}, err
+	}
+	r.byEvent = convert.Decide(evidence)
 	o.spikes.Reset()
 	o.net.Populations[0].Spec = chips.Playback(events)
 	if err := o.engine.Reset(); err != nil {

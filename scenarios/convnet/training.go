@@ -118,22 +118,32 @@ func (n *Network) train(ctx context.Context, s *session.Session) (*experiment, e
 	}
 	plain := e.train
 	plain.shift = 0
-	e.units, err = e.trained.Units(plain, convert.Conversion{Percentile: n.Percentile, Peak: n.Peak, Input: inputUnit})
+	e.units, err = e.trained.Units(plain, convert.Conversion{Percentile: n.Percentile, Peak: n.Peak, Heaviest: n.Heaviest, Input: inputUnit})
 	return e, err
 }
 
-// learn shows the recordings, epoch by epoch.
+// learn shows the recordings, epoch by epoch: first in slices, which is faster, and then event by event.
 func (e *experiment) learn(ctx context.Context, s *session.Session) error {
+	if err := e.epochs(ctx, s, "learning", e.train, e.Rate, e.Epochs); err != nil || e.Fine == 0 {
+		return err
+	}
+	fine := e.train
+	fine.slice, fine.seed = 0, e.train.seed+1
+	return e.epochs(ctx, s, "learning, event by event", fine, e.Rate/2, e.Fine)
+}
+
+// epochs learns from all recordings n times.
+func (e *experiment) epochs(ctx context.Context, s *session.Session, label string, data lessons, rate float64, n int) error {
 	t := gradient.Trainer{
-		Model: &convert.Task{Network: e.trained, Data: e.train}, Optimizer: gradient.Adam{},
-		Rate: e.Rate, Schedule: gradient.Cosine{Epochs: float64(e.Epochs)}, Batch: e.Batch, Seed: s.Seed, Workers: e.Workers,
+		Model: &convert.Task{Network: e.trained, Data: data}, Optimizer: gradient.Adam{},
+		Rate: rate, Schedule: gradient.Cosine{Epochs: float64(n)}, Batch: e.Batch, Seed: data.seed, Workers: e.Workers,
 	}
 	if err := t.Open(); err != nil {
 		return err
 	}
-	step, done := s.Track("learning", e.Epochs*e.train.Len())
+	step, done := s.Track(label, n*data.Len())
 	defer done()
-	for range e.Epochs {
+	for range n {
 		batch, err := t.Epoch(ctx, func(samples int) {
 			for range samples {
 				step()
