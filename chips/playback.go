@@ -64,10 +64,19 @@ func OnSteps(events []sim.Spike, step sim.Time) []sim.Spike {
 	}
 	moved := make([]sim.Spike, len(events))
 	for i, e := range events {
-		moved[i] = sim.Spike{At: (e.At + step/2) / step * step, Neuron: e.Neuron}
+		moved[i] = sim.Spike{At: sim.Time(Nearest(e.At, step)) * step, Neuron: e.Neuron}
 	}
 	sim.SortSpikes(moved)
 	return moved
+}
+
+// Nearest is the step nearest to an instant of 0 or more; of two, the later.
+func Nearest(at, step sim.Time) int64 {
+	k := at / step
+	if rest := at % step; rest >= step-rest {
+		k++
+	}
+	return int64(k)
 }
 
 // Merged leaves one of several events of a neuron at one instant, and tells how many it has taken away. It changes the slice.

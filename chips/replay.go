@@ -92,8 +92,8 @@ func (run *Run) check() error {
 		if len(p.Spikes) != n {
 			return &RunError{k, "populations", len(p.Spikes), fmt.Sprintf("%d, as many as the network has", n)}
 		}
-		if p.Duration <= 0 {
-			return &RunError{k, "duration", p.Duration, "more than 0"}
+		if p.Duration <= 0 || p.Duration > sim.Never/2 { // which leaves room for steps, and for what comes late
+			return &RunError{k, "duration", p.Duration, "more than 0, and 53 days at most"}
 		}
 		if p.Label < -1 {
 			return &RunError{k, "label", p.Label, "-1 for none, or a class"}

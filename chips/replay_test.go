@@ -21,6 +21,7 @@ func TestRunsThatAreNoneAreRefused(t *testing.T) {
 	}{
 		{"spikes of a population too many", func(r *chips.Run) { r.Presentations[0].Spikes = make([][]sim.Spike, 3) }, "presentation 0: populations is 3, want 2"},
 		{"no time", func(r *chips.Run) { r.Presentations[0].Duration = 0 }, "presentation 0: duration is 0s, want more than 0"},
+		{"more time than there is", func(r *chips.Run) { r.Presentations[0].Duration = sim.Never - 1 }, "and 53 days at most"},
 		{"a label that is no class", func(r *chips.Run) { r.Presentations[0].Label = -2 }, "presentation 0: label is -2"},
 		{"an event of a neuron that is not there", func(r *chips.Run) { r.Presentations[0].Spikes[0][0].Neuron = 1 }, `presentation 0: spike 0 of "source" is 1, want a neuron below 1`},
 		{"an event beyond the end", func(r *chips.Run) { r.Presentations[0].Spikes[0][0].At = 10 * sim.Millisecond }, `spike 0 of "source" is 10ms, want 0 or more, and before the end at 10ms`},
@@ -60,6 +61,25 @@ func TestAnEmptyRunIsReplayed(t *testing.T) {
 		r, err := chips.Replay(t.Context(), abacus(), run, chips.Options{})
 		if err != nil || len(r.Outcomes) != len(run.Presentations) {
 			t.Errorf("%s: %v", why, err)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for _, row := range []struct {
+		why      string
+		at, step sim.Time
+		want     int64
+	}{
+		{"the beginning", 0, 10, 0},
+		{"before the middle", 4, 10, 0},
+		{"the middle", 5, 10, 1},
+		{"a step of no middle, below", 1, 3, 0},
+		{"a step of no middle, above", 2, 3, 1},
+		{"where a sum would overflow", sim.Never - 1, sim.Never - 2, 1},
+	} {
+		if have := chips.Nearest(row.at, row.step); have != row.want {
+			t.Errorf("%s: %d, want %d", row.why, have, row.want)
 		}
 	}
 }

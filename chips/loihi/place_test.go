@@ -92,6 +92,7 @@ func TestWhatDoesNotFitSaysWhatWould(t *testing.T) {
 	}{
 		{"more sources than axons", `loihi: chip 0, core 0, with neuron 0 of "out" alone: input axons is 4097, limit 4096: take 1 off it: fewer source neurons that reach it`, wide(4097, models.LIF{}, ms), loihi.Options{}},
 		{"a long delay", `projection "in -> out": delay is 99 steps, limit 62: a step of 1.587301588ms or more`, wide(1, models.LIF{}, 100*ms), loihi.Options{}},
+		{"as long as can be", `delay is 9223372036 steps, limit 62: a step of 146402.730746031747s or more`, wide(1, models.LIF{}, sim.Never-1), loihi.Options{}},
 		{"which then fits", ``, wide(1, models.LIF{}, 100*ms), loihi.Options{Step: 1_587_301_588}},
 		{"a long refractory interval", `population "out", neuron 0: refractory interval is 100 steps, limit 63: a step of 1.587301588ms or more, a refractory interval of 63ms or less, or let it be shortened`, wide(1, models.LIF{TRef: 100 * sim.Millisecond}, ms), loihi.Options{}},
 		{"which may be shortened, also one that never ends", ``, wide(1, models.LIF{TRef: float64(sim.Never)}, ms), loihi.Options{ShortRefractory: true}},

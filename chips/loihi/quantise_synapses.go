@@ -30,7 +30,7 @@ func (b *builder) synapses(k int, synapses []sim.Synapse) error {
 			log.compare(weights, "weight", "mV", exact*weightUnit/scale, s.Weight*weightUnit/scale)
 		}
 		if b.on.Has(delays) {
-			steps := max(1, int64((s.Delay+b.Step/2)/b.Step))
+			steps := max(1, chips.Nearest(s.Delay, b.Step))
 			longest = max(longest, int(steps-1))
 			log.compare(delays, "delay", "ms", s.Delay.Milliseconds(), (sim.Time(steps) * b.Step).Milliseconds())
 			s.Delay = sim.Time(steps) * b.Step
@@ -38,9 +38,11 @@ func (b *builder) synapses(k int, synapses []sim.Synapse) error {
 	}
 	b.changes = append(b.changes, log.changes()...)
 	if longest > b.MostDelay {
+		n, most := sim.Time(longest+1), sim.Time(b.MostDelay+1)
+		step := n/most*b.Step + (n%most*b.Step+most-1)/most // n Step / most, rounded up
 		return &chips.LimitError{
 			Chip: b.Name, Where: fmt.Sprintf("projection %q", p.Name()), Resource: "delay", Used: int64(longest), Limit: int64(b.MostDelay), Unit: "steps",
-			Change: fmt.Sprintf("a step of %v or more", (sim.Time(longest+1)*b.Step+sim.Time(b.MostDelay))/sim.Time(b.MostDelay+1)),
+			Change: fmt.Sprintf("a step of %v or more", step),
 		}
 	}
 	return nil

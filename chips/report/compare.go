@@ -143,10 +143,10 @@ func (s *Comparison) add(p pair, tolerance sim.Time, e *examples) {
 
 // example keeps the spikes of a population for the picture: of the first presentation that diverges, or that is not silent.
 func (c *comparer) example(k, i int) {
-	population := c.Run.Network.Populations[i]
-	if chips.IsSource(population) {
+	if len(c.sums) == 0 || chips.IsSource(c.Run.Network.Populations[i]) {
 		return
 	}
+	population := c.Run.Network.Populations[i]
 	e := &c.examples
 	e.presentation, e.population, e.neurons, e.duration = k, population.Name, population.N, c.Run.Presentations[k].Duration
 	e.exact, e.chip = c.Run.Presentations[k].Spikes[i], nil

@@ -11,7 +11,6 @@ import (
 	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/chips/loihi"
 	"github.com/ranvier-sim/ranvier/chips/report"
-	"github.com/ranvier-sim/ranvier/chips/speck"
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/record"
@@ -143,11 +142,7 @@ func TestOnePageHoldsAll(t *testing.T) {
 // TestWhatIsNotKnownIsNoZero: no source has what an operation of Speck takes, nor Davies what a message does.
 func TestWhatIsNotKnownIsNoZero(t *testing.T) {
 	run := feed(t, models.IF{VTh: 10}, [2]float64{6, 20}, [2]sim.Time{}, 5*ms, 8*ms, 11*ms)
-	c, err := speck.New(speck.Parameters{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := chips.Replay(t.Context(), c, run, chips.Options{})
+	r, err := chips.Replay(t.Context(), newSpeck(t), run, chips.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,11 +80,15 @@ func dense(p *sim.Projection) bool {
 		if len(rule) != p.Pre.N*p.Post.N {
 			return false
 		}
-		seen := make(map[[2]uint32]bool, len(rule))
-		for _, s := range rule {
-			seen[[2]uint32{s.Pre, s.Post}] = true
+		seen := make([]bool, len(rule))
+		for i := range rule {
+			pair := int(rule[i].Pre)*p.Post.N + int(rule[i].Post)
+			if seen[pair] {
+				return false
+			}
+			seen[pair] = true
 		}
-		return len(seen) == len(rule)
+		return true
 	}
 	return false
 }
