@@ -62,7 +62,7 @@ func (p *Report) drawSpikes(path string) error {
 	}
 	frame := record.NewPlot()
 	frame.X.Label.Text, frame.Y.Label.Text = fmt.Sprintf("time in presentation %d (ms)", e.presentation), "neuron of "+e.population
-	frame.X.Min, frame.X.Max = 0, e.duration.Milliseconds()
+	frame.X.Min, frame.X.Max = 0, e.end().Milliseconds()
 	frame.Y.Min, frame.Y.Max = -0.5, float64(e.neurons)-0.5
 	frame.Y.Tick.Marker = record.Ticks{Most: 6, Whole: true}
 	dots := func(name string, spikes []sim.Spike, style draw.GlyphStyle) {
@@ -73,10 +73,28 @@ func (p *Report) drawSpikes(path string) error {
 		frame.Add(s)
 		frame.Legend.Add(name, s)
 	}
-	dots("exact", e.exact, draw.GlyphStyle{Color: record.Color(0), Radius: vg.Points(4), Shape: draw.RingGlyph{}})
-	dots(p.Chip, e.chip, draw.GlyphStyle{Color: record.Color(1), Radius: vg.Points(2.5), Shape: draw.CrossGlyph{}})
+	size := vg.Points(4)
+	if len(e.exact)+len(e.chip) > 60 {
+		size = vg.Points(2.2) // so that neighbours are told apart
+	}
+	dots("exact", e.exact, draw.GlyphStyle{Color: record.Color(0), Radius: size, Shape: draw.RingGlyph{}})
+	dots(p.Chip, e.chip, draw.GlyphStyle{Color: record.Color(1), Radius: 0.65 * size, Shape: draw.CrossGlyph{}})
 	legend(frame)
 	return record.Layout{Width: 14}.Save(path, 7, func(c draw.Canvas) { frame.Draw(c) })
+}
+
+// end is until when the spikes are drawn: to the end of the presentation, or not so far if nothing happens in more than half of it.
+func (e *examples) end() sim.Time {
+	last := sim.Time(1)
+	for _, spikes := range [][]sim.Spike{e.exact, e.chip} {
+		if n := len(spikes); n > 0 {
+			last = max(last, spikes[n-1].At)
+		}
+	}
+	if last < e.duration/2 {
+		return last + last/4
+	}
+	return e.duration
 }
 
 // legend puts the legend of a picture into its style.
