@@ -30,14 +30,7 @@ func BenchmarkReplay(b *testing.B) {
 	}
 	sim.SortSpikes(image)
 	c := loihi.First().Chip(loihi.Options{})
-	q, err := c.Quantise(net, c.All())
-	if err != nil {
-		b.Fatal(err)
-	}
-	p, err := c.Place(c, q)
-	if err != nil {
-		b.Fatal(err)
-	}
+	q, p := placed(b, c, net)
 	m, err := c.Start(c, q, p)
 	if err != nil {
 		b.Fatal(err)

@@ -29,4 +29,12 @@
 // Each input port beyond the first is a compartment of its own, whose u the first adds to its own: a neuron with two time
 // constants takes two of the 1,024 compartments of a core. (Davies 2018 has trees of compartments; that their sum has the
 // bits of a plain addition is our assumption.)
+//
+// # From the network to the cores
+//
+// Cores are filled one after the other, and what they take is counted neuron by neuron. Only how many output axons a neuron takes depends
+// on where its targets will be: that is foreseen from the filling before, and cores are filled again until all have enough. With
+// ByTraffic, cores that send one another many spikes then change places with others until no change brings them closer together, or, of more cores than
+// a chip has, none of those that are tried. Validation counts again, from the placement alone, and from source to target instead
+// of from target to source; a test holds one count against the other.
 package loihi

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/chips/loihi"
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
@@ -38,27 +37,11 @@ func BenchmarkPlace(b *testing.B) {
 			net.Connect(cells, cells, 0, rule)
 			cores := 0
 			for b.Loop() {
-				cores = place(b, net)
+				_, p := placed(b, loihi.First().Chip(loihi.Options{}), net)
+				cores = p.Cores()
 			}
 			b.ReportMetric(float64(size.neurons)*float64(size.synapses)*float64(b.N)/b.Elapsed().Seconds(), "synapses/s")
 			b.ReportMetric(float64(cores), "cores")
 		})
 	}
-}
-
-// place returns on how many cores a network is.
-func place(b *testing.B, net *sim.Network) int {
-	c := loihi.First().Chip(loihi.Options{})
-	q, err := c.Quantise(net, c.All())
-	if err != nil {
-		b.Fatal(err)
-	}
-	p, err := c.Place(c, q)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := chips.Validate(c, q, p); err != nil {
-		b.Fatal(err)
-	}
-	return p.Cores()
 }

@@ -189,6 +189,23 @@ func TestTrafficBringsTalkersTogether(t *testing.T) {
 	}
 }
 
+// placed is a network on a chip that has room for it.
+func placed(t testing.TB, c *chips.Chip, net *sim.Network) (*chips.Quantised, *chips.Placement) {
+	t.Helper()
+	q, err := c.Quantise(net, c.All())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := c.Place(c, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chips.Validate(c, q, p); err != nil {
+		t.Fatal(err)
+	}
+	return q, p
+}
+
 // TestTrafficAcrossChips: of more cores than are on a chip, too, those come together that have to do with one another, although not all pairs
 // are tried.
 func TestTrafficAcrossChips(t *testing.T) {
@@ -204,16 +221,9 @@ func TestTrafficAcrossChips(t *testing.T) {
 	cost := map[loihi.Strategy]int64{}
 	for _, s := range []loihi.Strategy{loihi.InOrder, loihi.ByTraffic} {
 		c := g.Chip(loihi.Options{Strategy: s})
-		q, err := c.Quantise(net, c.All())
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := c.Place(c, q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := chips.Validate(c, q, p); err != nil || p.Chips(len(c.Cores)) != 2 {
-			t.Fatalf("%d chips: %v", p.Chips(len(c.Cores)), err)
+		_, p := placed(t, c, net)
+		if n := p.Chips(len(c.Cores)); n != 2 {
+			t.Fatalf("%d chips, want 2", n)
 		}
 		cost[s] = p.Cost
 	}
