@@ -48,6 +48,6 @@ func (c *Change) Compare(before, after float64) {
 		c.Changed++
 	}
 	c.MaxError = max(c.MaxError, err)
-	c.RMSError = math.Sqrt((c.RMSError*c.RMSError*float64(c.Values) + err*err) / float64(c.Values+1))
+	c.RMSError = math.Sqrt((float64(c.RMSError*c.RMSError*float64(c.Values)) + float64(err*err)) / float64(c.Values+1))
 	c.Values++
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/ranvier-sim/ranvier/chips"
 	"github.com/ranvier-sim/ranvier/models"
 	"github.com/ranvier-sim/ranvier/sim"
+	"github.com/ranvier-sim/ranvier/sim/portable"
 )
 
 // cell is a neuron in exact time, as far as it can be on the chip. V is counted from the reset, which is 0 on the chip; where
@@ -74,7 +75,7 @@ func (b *builder) allowed(p *sim.Population, i int, noise []models.Noise, ports 
 }
 
 // fades is the part of a quantity with a rate of decay that a step takes away.
-func (b *builder) fades(rate float64) float64 { return -math.Expm1(-rate * float64(b.Step)) }
+func (b *builder) fades(rate float64) float64 { return -portable.Expm1(-rate * float64(b.Step)) }
 
 // membrane is the part of v that a step takes, as the chip has it if decays are on.
 func (b *builder) membrane(c *cell) (part float64, dv int) {

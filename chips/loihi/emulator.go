@@ -41,7 +41,7 @@ func wrap(x, limit float64) float64 {
 	if x >= -limit && x < limit {
 		return x
 	}
-	return x - 2*limit*math.Floor((x+limit)/(2*limit))
+	return x - float64(2*limit*math.Floor((x+limit)/(2*limit)))
 }
 
 // wrapOnce is what lava does to u.

@@ -41,7 +41,7 @@ func (r *rule) decay(x, keep float64) float64 {
 	if r.whole {
 		return decayed(x, keep)
 	}
-	return x * keep
+	return float64(x * keep)
 }
 
 // decayed is what is left of a whole number in a register: rounded toward 0.
@@ -97,7 +97,7 @@ func (r *rule) flow(c *current, u *float64, sum float64) (t trouble) {
 			}
 		}
 	}
-	next := r.decay(*u, c.keep) + sum*weightUnit
+	next := r.decay(*u, c.keep) + float64(sum*weightUnit)
 	if r.bounded {
 		w := next
 		if r.lava {

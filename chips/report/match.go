@@ -151,8 +151,8 @@ func vanRossum(exact, chip []sim.Time, tau float64) float64 {
 		} else {
 			i++
 		}
-		trace *= portable.Exp(-float64(at-last) / tau)
-		sum += 0.5 + sign*trace // half of its square, and its product with all before
+		trace = float64(trace * portable.Exp(-float64(at-last)/tau))
+		sum += 0.5 + float64(sign*trace) // half of its square, and its product with all before
 		trace, last = trace+sign, at
 	}
 	return math.Max(0, sum)

@@ -42,7 +42,7 @@ func (c camera) look(dst []sim.Spike, k int, r *rand.Rand) []sim.Spike {
 	for step := range 3 * frames {
 		from, to := corners[step/frames], corners[step/frames+1]
 		way := float64(step%frames+1) / frames
-		down, right := from[0]+way*(to[0]-from[0]), from[1]+way*(to[1]-from[1])
+		down, right := from[0]+float64(way*(to[0]-from[0])), from[1]+float64(way*(to[1]-from[1]))
 		first := len(dst)
 		for i := range last {
 			now := c.brightness(k, float64(i/m.Width)+down, float64(i%m.Width)+right)
@@ -65,8 +65,8 @@ func (c camera) look(dst []sim.Spike, k int, r *rand.Rand) []sim.Spike {
 func (c camera) brightness(k int, y, x float64) float64 {
 	top, left := int(y), int(x)
 	dy, dx := y-float64(top), x-float64(left)
-	return (1-dy)*((1-dx)*c.pixel(k, top, left)+dx*c.pixel(k, top, left+1)) +
-		dy*((1-dx)*c.pixel(k, top+1, left)+dx*c.pixel(k, top+1, left+1))
+	between := func(a, b, part float64) float64 { return float64((1-part)*a) + float64(part*b) }
+	return between(between(c.pixel(k, top, left), c.pixel(k, top, left+1), dx), between(c.pixel(k, top+1, left), c.pixel(k, top+1, left+1), dx), dy)
 }
 
 func (c camera) pixel(k, y, x int) float64 {
