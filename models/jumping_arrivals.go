@@ -114,7 +114,7 @@ func jumpingJumps(cells []jumpingCell, v *sim.Volley, scale float64, hits []uint
 	return hits
 }
 
-// reached tells whether neuron i is at or above its threshold after the arrivals of group. Where rounding might decide, closely does.
+// reached tells whether neuron i is at or above its threshold after the arrivals of group. Where rounding might decide, see tie.
 func (r *jumping) reached(i uint32, group []sim.Volley) bool {
 	a, theta, scale := r.cells[i].a, r.theta(i), r.scaleOf(i)
 	bound := float64(theta * scale)
@@ -125,7 +125,7 @@ func (r *jumping) reached(i uint32, group []sim.Volley) bool {
 	if r.free[i] == r.now {
 		from = r.firingOf(i).reset
 	}
-	return closely(i, group, from, scale, a, theta)
+	return tie{from, scale, a, theta}.broken(i, group)
 }
 
 // fire makes neuron i fire now.

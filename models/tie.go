@@ -5,22 +5,29 @@ import "github.com/ranvier-sim/ranvier/sim"
 // closeCall is the relative distance to the threshold within which rounding might decide.
 const closeCall = 1e-13
 
-// closely tells whether jumps have taken neuron i to its threshold, where its amplitude a is within rounding of it. If it was at rest,
-// or was set back at this very instant, the sum of the weights themselves decides: so arrivals that
-// add up to the threshold exactly make it fire. It stood at `from`, counted as the threshold is.
-func closely(i uint32, group []sim.Volley, from, scale, a, threshold float64) bool {
-	sum, scaled := from, from*scale
+// tie is a neuron that jumps have taken to within rounding of its threshold.
+type tie struct {
+	from      float64 // where it stood, counted as the threshold is: 0 at rest, or where it was set back to at this very instant
+	scale     float64 // E now
+	amplitude float64 // where it is, times E
+	threshold float64
+}
+
+// broken tells whether neuron i is at its threshold. If it stood where tie says, the sum of the weights themselves
+// decides: so arrivals that add up to the threshold exactly make it fire.
+func (t tie) broken(i uint32, group []sim.Volley) bool {
+	sum, scaled := t.from, float64(t.from*t.scale)
 	for v := range group {
 		for k, target := range group[v].Targets {
 			if target == i {
 				w := float64(group[v].WeightOf(k))
 				sum += w
-				scaled += float64(w * scale)
+				scaled += float64(w * t.scale)
 			}
 		}
 	}
-	if scaled == a {
-		return sum >= threshold
+	if scaled == t.amplitude {
+		return sum >= t.threshold
 	}
-	return a >= threshold*scale
+	return t.amplitude >= t.threshold*t.scale
 }

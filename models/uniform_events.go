@@ -142,7 +142,7 @@ func (u *uniform) arrive(group []sim.Volley, out []sim.Spike) ([]sim.Spike, erro
 	return out, nil
 }
 
-// reached tells whether neuron i is at or above threshold after the arrivals of group. Where rounding might decide, closely does.
+// reached tells whether neuron i is at or above threshold after the arrivals of group. Where rounding might decide, see tie.
 func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	cell := u.cell(i)
 	a, bound := cell[0], float64(u.gap*u.scale[0])
@@ -166,7 +166,7 @@ func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 	if u.free[i] == u.now {
 		from = u.reset - u.level
 	}
-	return closely(i, group, from, u.scale[0], a, u.gap)
+	return tie{from, u.scale[0], a, u.gap}.broken(i, group)
 }
 
 // settle lets everything happen that comes before limit: ends of refractory intervals, crossings, and

@@ -51,19 +51,25 @@ func Default() *Axon {
 	}
 }
 
-const most = 10000 // axons at a time
+const (
+	most   = 10000 // axons at a time
+	strong = 10000 // uA/cm2
+)
 
 // check finds the parameters that make no sense. What only the axon can judge is left to sim.Build.
 func (a *Axon) check() error {
 	return errors.Join(
+		session.Demand("temperature", a.Temperature, a.Temperature >= -20 && a.Temperature <= 50, "-20 to 50 degrees Celsius"),
+		session.Demand("pulse", a.Pulse, a.Pulse > 0 && a.Pulse <= strong, "more than 0 uA/cm2, and 10000 at most"),
 		session.Demand("width", a.Width, a.Width > 0 && a.Width <= lead, "more than 0s, and 5ms at most"),
-		session.Demand("strongest", a.Strongest, a.Strongest > 0, "more than 0 uA/cm2"),
+		session.Demand("strongest", a.Strongest, a.Strongest > 0 && a.Strongest <= strong, "more than 0 uA/cm2, and 10000 at most"),
 		session.Demand("currents", a.Currents, a.Currents >= 1 && a.Currents <= most, "1 to 10000"),
-		session.Demand("duration", a.Duration, a.Duration > 0 && a.Duration <= sim.Hour, "more than 0s, and an hour at most"),
+		session.Demand("duration", a.Duration, a.Duration >= 20*sim.Millisecond && a.Duration <= sim.Hour, "20ms to an hour"),
+		session.Demand("noise-rate", a.NoiseRate, a.NoiseRate >= 0 && a.NoiseRate <= 1e6, "0 to 1000000 Hz"),
 		session.Demand("step", a.Step, a.Step > 0, "more than 0s"),
 		session.Demand("delay", a.Delay, a.Delay > a.Width && a.Delay <= sim.Minute, "more than the width, and a minute at most"),
 		session.Demand("delay", a.Delay, a.Delay/max(a.Step, 1) >= 1 && a.Delay/max(a.Step, 1) <= most, "1 to 10000 steps"),
-		session.Demand("most", a.Most, a.Most > 0, "more than 0 uA/cm2"),
+		session.Demand("most", a.Most, a.Most > 0 && a.Most <= strong, "more than 0 uA/cm2, and 10000 at most"),
 	)
 }
 

@@ -88,6 +88,11 @@ func TestWrongParameters(t *testing.T) {
 		{"pulses that overlap", func(a *Axon) { a.Delay = a.Width }, "delay"},
 		{"a step beyond the longest", func(a *Axon) { a.Step = a.Delay + 1 }, "delay"},
 		{"no pulse to try", func(a *Axon) { a.Most = 0 }, "most"},
+		{"no pulse that makes it fire", func(a *Axon) { a.Pulse = 0 }, "pulse"},
+		{"a current that would take for ever", func(a *Axon) { a.Strongest = 1e9 }, "strongest"},
+		{"a temperature that is none", func(a *Axon) { a.Temperature = math.NaN() }, "temperature"},
+		{"no axon lives there", func(a *Axon) { a.Temperature = 1000 }, "temperature"},
+		{"an event in every nanosecond", func(a *Axon) { a.NoiseRate = 1e9 }, "noise-rate"},
 	} {
 		a := Default()
 		row.change(a)
@@ -98,10 +103,9 @@ func TestWrongParameters(t *testing.T) {
 		}
 	}
 	a := Default()
-	a.Temperature = math.NaN()
-	var wrong *sim.ParamError
-	if err := a.Run(t.Context(), testLab(1).Session); !errors.As(err, &wrong) || wrong.Field != "Temperature" {
-		t.Errorf("a temperature that only the axon can judge: got %v", err)
+	a.Noise = math.Inf(1)
+	if err := a.Run(t.Context(), testLab(1).Session); err == nil {
+		t.Error("a noise that only the synapses can judge: no error")
 	}
 }
 

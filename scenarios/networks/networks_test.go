@@ -197,6 +197,8 @@ func TestMistakesNameTheFlag(t *testing.T) {
 		why, flag string
 		of        func() Benchmark
 	}{
+		{"no more synapses than neurons", "k", func() Benchmark { c := DefaultCuba(); c.K = c.N + 1; return c }},
+		{"more neurons than memory holds", "n", func() Benchmark { c := DefaultCuba(); c.N = largest + 1; return c }},
 		{"weights are divided by it", "k", func() Benchmark { j := DefaultJump(); j.K = 0; return j }},
 		{"one neuron cannot be of both kinds", "n", func() Benchmark { c := DefaultCuba(); c.N = 1; return c }},
 		{"0 would silently mean the default of models.LIF", "tau-m", func() Benchmark { j := DefaultJump(); j.TauM = 0; return j }},

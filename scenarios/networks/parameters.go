@@ -24,9 +24,12 @@ func (o Observation) check() error {
 		session.Demand("duration", o.Duration, o.Duration > 0 && fits, "more than 0s, and less than 53 days"))
 }
 
+// largest is how many neurons a network may have: a mistyped one is not to take all memory.
+const largest = 100_000_000
+
 // checkSizes checks what a random network of two kinds of neurons needs.
 func checkSizes(n, k int) error {
 	return errors.Join(
-		session.Demand("n", n, n >= 2, "2 or more"),
-		session.Demand("k", k, k >= 1, "1 or more"))
+		session.Demand("n", n, n >= 2 && n <= largest, "2 to 100000000"),
+		session.Demand("k", k, k >= 1 && k <= n, "1 to --n"))
 }

@@ -64,8 +64,8 @@ func (p *Sparse) Expected() Expected {
 
 func (p *Sparse) check() error {
 	return errors.Join(p.Cell.check(), p.Observation.check(),
-		session.Demand("n", p.N, p.N >= 1, "1 or more"),
-		session.Demand("sources", p.Sources, p.Sources >= 1, "1 or more"),
-		session.Demand("k", p.K, p.K >= 1, "1 or more"),
+		session.Demand("n", p.N, p.N >= 1 && p.N <= largest, "1 to 100000000"),
+		session.Demand("sources", p.Sources, p.Sources >= 1 && p.Sources <= largest, "1 to 100000000"),
+		session.Demand("k", p.K, p.K >= 1 && p.K <= p.N, "1 to --n"),
 		session.Demand("rate", p.Rate, p.Rate >= 0, "0 Hz or more"))
 }
