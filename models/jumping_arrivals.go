@@ -125,7 +125,7 @@ func (r *jumping) reached(i uint32, group []sim.Volley) bool {
 	if r.free[i] == r.now {
 		from = r.firingOf(i).reset
 	}
-	return tie{from, scale, a, theta}.broken(i, group)
+	return tie{nil, from, scale, a, theta}.broken(i, group)
 }
 
 // fire makes neuron i fire now.

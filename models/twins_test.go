@@ -60,3 +60,37 @@ func compareTwins(t *testing.T, a, b sim.Spec, volleys []sim.Volley, until sim.T
 		}
 	}
 }
+
+// TestTiesAreDecidedByWhatReachesTheNeuron: arrivals that take a driven neuron from its reset to just its threshold make it
+// fire, whatever rounding does to its amplitude and whatever reaches others at the same instants.
+func TestTiesAreDecidedByWhatReachesTheNeuron(t *testing.T) {
+	ports := []models.Port{{Shape: models.Delta}, {Shape: models.Exponential, Tau: 5 * ms}}
+	leaky := models.LIF{TauM: 12 * ms, TRef: 0.5 * ms, IE: 1.25, Ports: ports}
+	own := models.LIF{TauM: 12 * ms, TRef: 0.5 * ms, IE: 0.75, Each: func(int, *models.LIF) {}}
+	const until = 200 * ms
+	var volleys, jumps []sim.Volley
+	for at := sim.Time(0); at < until; at += ms / 2 {
+		v := sim.Volley{At: at, Targets: []uint32{0}, Weight: 1}
+		other := sim.Volley{At: at, Targets: []uint32{1}, Weight: -1, Port: 1}
+		volleys, jumps = append(volleys, v, other), append(jumps, v)
+	}
+	for _, row := range []struct {
+		why     string
+		spec    sim.Spec
+		volleys []sim.Volley
+	}{
+		{"alone", leaky, jumps},
+		{"another hears a current at the same instants", leaky, volleys},
+		{"with constants of its own", own, jumps},
+	} {
+		n := 0
+		for _, s := range fire(t, row.spec, 2, until, row.volleys...) {
+			if s.Neuron == 0 {
+				n++
+			}
+		}
+		if n != len(jumps) {
+			t.Errorf("%s: %d spikes at %d arrivals", row.why, n, len(jumps))
+		}
+	}
+}

@@ -154,19 +154,17 @@ func (u *uniform) reached(i uint32, group []sim.Volley) bool {
 			bound -= float64(current * (u.scale[0] / u.scale[k+1]))
 		}
 	}
-	if math.Abs(a-bound) > closeCall*math.Abs(bound) {
+	switch {
+	case math.Abs(a-bound) > closeCall*math.Abs(bound):
 		return a > bound
-	}
-	for v := range group {
-		if u.inputs[group[v].Port].mode > 0 {
-			return a >= bound
-		}
+	case !allZero(cell[1:]):
+		return a >= bound
 	}
 	from := 0.0
 	if u.free[i] == u.now {
 		from = u.reset - u.level
 	}
-	return tie{from, u.scale[0], a, u.gap}.broken(i, group)
+	return tie{u.inputs, from, u.scale[0], a, u.gap}.broken(i, group)
 }
 
 // settle lets everything happen that comes before limit: ends of refractory intervals, crossings, and
