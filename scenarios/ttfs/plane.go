@@ -36,9 +36,12 @@ const (
 func (t *trained) newPlane(ctx context.Context, step sim.Time) (*plane, error) {
 	p := &plane{step: step, classes: len(t.about.Classes), spans: t.spans(step)}
 	p.first = make([][]sim.Time, len(p.spans)*len(p.spans))
+	rowDone, done := t.session.Track("drawing the plane", len(p.spans))
+	defer done()
 	err := each(ctx, len(p.spans), t.workers(), func(context.Context) (func(row int) error, error) {
 		decide := t.network.OnClock(step, t.deadline)
 		return func(row int) error {
+			defer rowDone()
 			for column, s := range p.spans {
 				if x, y := s.middle()/pixels, p.spans[row].middle()/pixels; dataset.InYinYang(s.inmost(), p.spans[row].inmost()) {
 					p.first[row*len(p.spans)+column] = append([]sim.Time(nil), decide(t.at(x, y).Events(nil, 0))...)
