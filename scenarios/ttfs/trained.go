@@ -88,16 +88,20 @@ func (r *Race) openTrained(s *session.Session) (*trained, error) {
 
 // style is how samples are shown: the classes of points have colours.
 func (t *trained) style() style {
-	s := style{classes: t.about.Classes, width: t.data.Width, height: t.data.Height, sheets: 1, noun: "image",
-		portrait: "bright pixels are black", spikes: "first spikes: the brighter, the earlier", input: "pixel"}
+	s := style{classes: t.about.Classes, width: t.data.Width, height: t.data.Height, sheets: 1, noun: "sample"}
 	switch {
 	case t.plane():
 		s.noun, s.coloured = "point", true
 	case t.about.Data == firstspike.Iris:
 		s.noun, s.portrait, s.spikes, s.input = "flower", "excited fields are black", "first spikes: the nearer, the earlier", "field"
+	case t.images():
+		s.noun, s.portrait, s.spikes, s.input = "image", "bright pixels are black", "first spikes: the brighter, the earlier", "pixel"
 	}
 	return s
 }
+
+// images tells whether samples are images.
+func (t *trained) images() bool { return t.data.Width > 0 }
 
 // plane tells whether samples are points of a plane.
 func (t *trained) plane() bool { return t.about.Data == firstspike.YinYang }

@@ -50,7 +50,7 @@ func (t *trained) watch(ctx context.Context, o outcome) (*trainedCloseUp, error)
 
 // horizon is a round time, a third or more after an instant.
 func (t *trained) horizon(at sim.Time) sim.Time {
-	end := 4.0 / 3 * float64(at)
+	end := 4.0 / 3 * float64(max(1, at))
 	unit := math.Pow(10, math.Floor(math.Log10(end)))
 	return sim.Time(math.Ceil(end/unit*5) * unit / 5)
 }
@@ -62,9 +62,13 @@ func (t *trained) sheets(ctx context.Context, r *results, outcomes []outcome) ([
 		return nil, err
 	}
 	sheets := append(c.panels(r), sheet{file: "spikes.png", width: 14, height: 9, rows: [][]*plot.Plot{{c.layersPlot()}}})
-	if !t.plane() {
+	switch {
+	case t.images():
 		poster := [][]*plot.Plot{{c.imagePlot(), c.rasterPlot(), r.latencyPlot()}, {c.layersPlot(), c.racePlot(), r.changesPlot()}}
 		return append(sheets, posterOf(poster, 1, 1.6, 1.1), c.inputSheet()), nil
+	case !t.plane():
+		poster := [][]*plot.Plot{{c.layersPlot(), r.latencyPlot()}, {c.racePlot(), r.changesPlot()}}
+		return append(sheets, posterOf(poster, 1.2, 1)), nil
 	}
 	maps, err := t.maps(ctx, r, c.outcome, outcomes)
 	if err != nil {

@@ -125,6 +125,33 @@ func TestTrainedNetworksForImagesHaveTheirOwnPictures(t *testing.T) {
 	}
 }
 
+// TestSamplesThatAreNoImagesAndNoPointsHavePicturesToo, of their spikes.
+func TestSamplesThatAreNoImagesAndNoPointsHavePicturesToo(t *testing.T) {
+	r := Default()
+	r.Images, r.Record = 10, false
+	s := &session.Session{Seed: 1, Shards: 1, Dir: t.TempDir(), Out: io.Discard}
+	run, err := r.openTrained(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := *run.about
+	about.Data, run.about = "something else", &about
+	outcomes, err := run.showAll(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := run.sheets(t.Context(), summarise(run.style(), r.Grids, outcomes), outcomes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := save(s.Path, sheets); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(s.Dir, "ttfs.png")); err != nil || len(sheets) != 5 {
+		t.Errorf("%d pictures, %v", len(sheets), err)
+	}
+}
+
 // TestNetworksThatFireAtWillRace as those do whose neurons fire once. This one hears x alone: on the left a neuron for yang fires first, which x
 // drives, on the right one for yin, which 1-x drives.
 func TestNetworksThatFireAtWillRace(t *testing.T) {
