@@ -100,7 +100,7 @@ func (t *trained) style() style {
 	return s
 }
 
-// images tells whether samples are images.
+// images tells whether samples can be shown as images.
 func (t *trained) images() bool { return t.data.Width > 0 }
 
 // plane tells whether samples are points of a plane.
