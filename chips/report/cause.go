@@ -35,14 +35,7 @@ type Cause struct {
 	Presentations int    `json:"presentations"`
 }
 
-// ladder is a machine for each rung; machine 0 is the network without any constraint.
-type ladder struct {
-	*comparer
-	rungs   []*chips.Quantised
-	machine []chips.Machine
-}
-
-// explain finds the causes of the first divergences.
+// explain finds the causes of the first divergences: rung by rung, so that there is one more network at a time.
 func (p *Report) explain(ctx context.Context, r *chips.Replayed, c *comparer, o Options) error {
 	explained := c.first
 	if o.Causes >= 0 {
@@ -51,44 +44,73 @@ func (p *Report) explain(ctx context.Context, r *chips.Replayed, c *comparer, o 
 	if len(explained) == 0 {
 		return nil
 	}
-	l, err := newLadder(c)
-	if err != nil {
-		return err
-	}
-	counts := make([]int, len(r.Chip.Constraints))
-	step, done := o.Track("finding causes", len(explained))
+	constraints := r.Chip.Constraints
+	step, done := o.Track("finding causes", len(explained)*(len(constraints)+1))
 	defer done()
-	for i, d := range explained {
-		found, cause, err := l.climb(ctx, d)
+	differs := make([][]bool, len(explained)) // by divergence, on each rung from the first constraint on
+	for n := range len(constraints) + 1 {
+		rung, err := c.rung(n)
 		if err != nil {
-			return err
+			return fmt.Errorf("with %d of the constraints: %w", n, err)
 		}
-		if i == 0 {
-			p.Divergence = found
+		for i, d := range explained {
+			is, err := rung.differs(ctx, d)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				differs[i] = append(differs[i], is)
+			}
+			step()
 		}
-		counts[cause]++
-		step()
+	}
+	p.Divergence = c.describe(explained[0], differs[0])
+	counts := make([]int, len(constraints))
+	for _, is := range differs {
+		counts[cause(is)]++
 	}
 	for k, n := range counts {
-		p.Causes = append(p.Causes, Cause{r.Chip.Constraints[k].Name, r.Chip.Constraints[k].Meaning, n})
+		p.Causes = append(p.Causes, Cause{constraints[k].Name, constraints[k].Meaning, n})
 	}
 	return nil
 }
 
-func newLadder(c *comparer) (*ladder, error) {
-	l := &ladder{comparer: c}
-	for n := range len(c.Chip.Constraints) + 1 {
-		q, err := c.Chip.Quantise(c.Run.Network, c.Chip.First(n))
-		if err != nil {
-			return nil, fmt.Errorf("with %d of the constraints: %w", n, err)
-		}
-		m, err := c.Chip.Start(c.Chip, q, c.Placement)
-		if err != nil {
-			return nil, fmt.Errorf("with %d of the constraints: %w", n, err)
-		}
-		l.rungs, l.machine = append(l.rungs, q), append(l.machine, m)
+// cause is the constraint from which on a spike differs.
+func cause(differs []bool) int {
+	k := len(differs) - 1
+	for k > 0 && differs[k-1] {
+		k--
 	}
-	return l, nil
+	return k
+}
+
+// describe is a divergence in words, given where it differs.
+func (c *comparer) describe(d divergence, differs []bool) *Divergence {
+	found := &Divergence{
+		Presentation: d.presentation, Population: c.Run.Network.Populations[d.population].Name, Neuron: d.neuron,
+		Fate: d.fate(c.Tolerance), Exact: known(d.exact), OnChip: known(d.chip), Cause: c.Chip.Constraints[cause(differs)].Name,
+	}
+	for k, is := range differs {
+		found.Rungs = append(found.Rungs, Rung{c.Chip.Constraints[k].Name, c.Chip.Constraints[k].Meaning, is})
+	}
+	return found
+}
+
+// rung is the network with the first n constraints on.
+type rung struct {
+	*comparer
+	n       int
+	network *chips.Quantised
+	machine chips.Machine
+}
+
+func (c *comparer) rung(n int) (*rung, error) {
+	q, err := c.Chip.Quantise(c.Run.Network, c.Chip.First(n))
+	if err != nil {
+		return nil, err
+	}
+	m, err := c.Chip.Start(c.Chip, q, c.Placement)
+	return &rung{c, n, q, m}, err
 }
 
 // BaselineError says that the network without any constraint does not do what was recorded. Then nothing that a constraint
@@ -104,30 +126,6 @@ func (e *BaselineError) Error() string {
 	return fmt.Sprintf("presentation %d: population %q has %d spikes in the recording, and %d or others when the recorded network is run again without any constraint of the chip", e.Presentation, e.Population, len(e.Recorded), len(e.Again))
 }
 
-// climb turns the constraints on one after another, and tells which one is the cause.
-func (l *ladder) climb(ctx context.Context, d divergence) (*Divergence, int, error) {
-	population := l.Run.Network.Populations[d.population]
-	found := &Divergence{
-		Presentation: d.presentation, Population: population.Name, Neuron: d.neuron,
-		Fate: d.fate(l.Tolerance), Exact: known(d.exact), OnChip: known(d.chip),
-	}
-	for n := range l.machine {
-		differs, err := l.differs(ctx, n, d)
-		if err != nil {
-			return nil, 0, err
-		}
-		if n > 0 {
-			found.Rungs = append(found.Rungs, Rung{l.Chip.Constraints[n-1].Name, l.Chip.Constraints[n-1].Meaning, differs})
-		}
-	}
-	cause := len(found.Rungs) - 1
-	for cause > 0 && found.Rungs[cause-1].Differs {
-		cause--
-	}
-	found.Cause = l.Chip.Constraints[cause].Name
-	return found, cause, nil
-}
-
 func known(t sim.Time) sim.Time {
 	if t == sim.Never {
 		return -1
@@ -135,22 +133,22 @@ func known(t sim.Time) sim.Time {
 	return t
 }
 
-// differs replays the presentation with the first n constraints on, and tells whether the spike is off.
-func (l *ladder) differs(ctx context.Context, n int, d divergence) (bool, error) {
-	p := &l.Run.Presentations[d.presentation]
-	outcome, err := l.machine[n].Present(ctx, p, chips.NewLedger(l.Chip, max(1, l.Placement.Cores())))
+// differs replays the presentation, and tells whether the spike is off. Without any constraint nothing may be.
+func (r *rung) differs(ctx context.Context, d divergence) (bool, error) {
+	p := &r.Run.Presentations[d.presentation]
+	outcome, err := r.machine.Present(ctx, p, chips.NewLedger(r.Chip, max(1, r.Placement.Cores())))
 	if err != nil {
 		return false, err
 	}
-	if n == 0 {
+	if r.n == 0 {
 		for k, spikes := range outcome.Spikes {
 			if !slices.Equal(spikes, p.Spikes[k]) {
-				return false, &BaselineError{d.presentation, l.Run.Network.Populations[k].Name, p.Spikes[k], spikes}
+				return false, &BaselineError{d.presentation, r.Run.Network.Populations[k].Name, p.Spikes[k], spikes}
 			}
 		}
 		return false, nil
 	}
-	late := l.rungs[n].Latency[d.population]
+	late := r.network.Latency[d.population]
 	only := func(spikes []sim.Spike, late sim.Time) (train []sim.Time) {
 		for _, s := range spikes {
 			if int(s.Neuron) == d.neuron && s.At < p.Duration+late {
@@ -159,14 +157,14 @@ func (l *ladder) differs(ctx context.Context, n int, d divergence) (bool, error)
 		}
 		return train
 	}
-	pairs, _ := align(only(p.Spikes[d.population], 0), only(outcome.Spikes[d.population], late), l.Reach)
+	pairs, _ := align(only(p.Spikes[d.population], 0), only(outcome.Spikes[d.population], late), r.Reach)
 	return slices.ContainsFunc(pairs, func(other pair) bool {
-		if other.fate(l.Tolerance) == Matched {
+		if other.fate(r.Tolerance) == Matched {
 			return false
 		}
 		if d.exact != sim.Never {
 			return other.exact == d.exact
 		}
-		return other.exact == sim.Never && max(other.chip-d.chip, d.chip-other.chip) <= l.Tolerance
+		return other.exact == sim.Never && max(other.chip-d.chip, d.chip-other.chip) <= r.Tolerance
 	}), nil
 }
