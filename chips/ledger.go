@@ -14,8 +14,9 @@ type Entry struct {
 // Ledger is where a machine counts what it does.
 type Ledger struct {
 	Presentation int
-	Raw          func(Entry) // is handed every entry, if given
-	counts       [][]uint64  // [core][item]
+	Raw          func(Entry)      // is handed every entry, if given
+	Reached      func(t sim.Time) // is told now and then to what instant of a presentation a machine has come, if given
+	counts       [][]uint64       // [core][item]
 }
 
 // NewLedger returns an empty ledger for the items of a chip on a number of cores.
@@ -35,6 +36,13 @@ func (l *Ledger) Count(at sim.Time, core, item int, n uint64) {
 	l.counts[core][item] += n
 	if l.Raw != nil {
 		l.Raw(Entry{l.Presentation, at, core, item, n})
+	}
+}
+
+// Reach tells to what instant of a presentation a machine has come.
+func (l *Ledger) Reach(t sim.Time) {
+	if l.Reached != nil {
+		l.Reached(t)
 	}
 }
 

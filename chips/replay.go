@@ -22,6 +22,9 @@ type Replayed struct {
 type Options struct {
 	Raw  func(Entry) // is handed the raw log, if given
 	Step func()      // is called after each presentation, if given
+
+	// Progress, if given, is told how much model time has been replayed since it was told last: all durations in the end.
+	Progress func(t sim.Time)
 }
 
 // Replay carries a run through all stages on a chip. When a stage refuses, what those before it made is returned with
@@ -58,16 +61,30 @@ func (r *Replayed) present(ctx context.Context, o Options) error {
 	r.Ledger.Raw = o.Raw
 	for k := range r.Run.Presentations {
 		r.Ledger.Presentation = k
+		duration := r.Run.Presentations[k].Duration
+		r.Ledger.Reached = o.follow(duration)
 		outcome, err := machine.Present(ctx, &r.Run.Presentations[k], r.Ledger)
 		if err != nil {
 			return fmt.Errorf("presentation %d: %w", k, err)
 		}
+		r.Ledger.Reach(duration)
 		r.Outcomes = append(r.Outcomes, outcome)
 		if o.Step != nil {
 			o.Step()
 		}
 	}
 	return nil
+}
+
+// follow tells Progress how far a machine has come in a presentation of a duration.
+func (o *Options) follow(duration sim.Time) func(t sim.Time) {
+	told := sim.Time(0)
+	return func(t sim.Time) {
+		if t = min(t, duration); o.Progress != nil && t > told {
+			o.Progress(t - told)
+			told = t
+		}
+	}
 }
 
 // fired counts the spikes of each neuron in exact time.

@@ -83,3 +83,15 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// TestProgressComesToTheWholeTime, and comes in between, too, where a presentation is long.
+func TestProgressComesToTheWholeTime(t *testing.T) {
+	run := chain(2, 3)
+	run.Presentations = append(run.Presentations, run.Presentations[0])
+	run.Presentations[1].Duration = 5 * sim.Second
+	calls, sum := 0, sim.Time(0)
+	_, err := chips.Replay(t.Context(), abacus(), run, chips.Options{Progress: func(t sim.Time) { calls, sum = calls+1, sum+t }})
+	if err != nil || sum != 5*sim.Second+10*sim.Millisecond || calls < 4 {
+		t.Errorf("%v in %d calls: %v", sum, calls, err)
+	}
+}

@@ -199,6 +199,7 @@ func (m *simulation) inSteps(ctx context.Context, duration sim.Time, l *Ledger, 
 				clocks[set].tick(took)
 			}
 		}
+		l.Reach(sim.Time(m.from+n) * m.q.Step)
 	}
 	return nil
 }

@@ -93,9 +93,12 @@ func (m *machine) Present(ctx context.Context, p *chips.Presentation, l *chips.L
 	if err := m.checkClock(p); err != nil {
 		return nil, err
 	}
-	for _, e := range m.arrivals(p) {
+	for k, e := range m.arrivals(p) {
 		if err := m.run(ctx, e.At); err != nil {
 			return nil, err
+		}
+		if k%packetsAtATime == 0 {
+			l.Reach(e.At)
 		}
 		if e.source == none {
 			m.fabric.tick(e.At)

@@ -218,13 +218,17 @@ func (c *console) track(label string, n int) (step, done func()) {
 
 // present replays the run. That a network does not fit is an error of its own, on which there is a report.
 func (c *console) present(ctx context.Context, chip *chips.Chip, run *chips.Run, f *replayFlags, path func(string) string) (_ *chips.Replayed, refused, err error) {
-	step, done := c.track("replaying on "+chip.Title, len(run.Presentations))
-	defer done()
+	total := sim.Time(0)
+	for k := range run.Presentations {
+		total += max(0, run.Presentations[k].Duration)
+	}
+	task := c.progress.Start("replaying on "+chip.Title, int64(total))
+	defer task.Done()
 	options, closeLog, err := f.options(chip, path(logFile))
 	if err != nil {
 		return nil, nil, err
 	}
-	options.Step = step
+	options.Progress = func(t sim.Time) { task.Add(int64(t)) }
 	replayed, refused := chips.Replay(ctx, chip, run, options)
 	if err := closeLog(); err != nil {
 		return nil, nil, err
