@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ const manifestName = "manifest.json"
 
 // Execute runs a scenario, writes its manifest, and returns it. The folder of the run is made; a
 // manifest that an earlier run has left there is removed first, so that it never describes files of two
-// runs.
+// runs; it is put back where the scenario refuses its parameters.
 //
 // The error is the scenario's own. Where ctx ended the run it is a context.Canceled as well. Where the
 // scenario panicked, it names the file that holds the stack. There is a manifest unless the run could
@@ -40,7 +41,19 @@ func (s *Session) Execute(ctx context.Context, scenario Scenario) (*record.Manif
 		m.Error = err.Error()
 	}
 	s.tell(m)
-	return m, errors.Join(err, m.Write(filepath.Join(s.Dir, manifestName)))
+	return m, errors.Join(err, s.leave(m, err))
+}
+
+// leave writes the manifest, or puts back that of an earlier run where this one was refused before it touched a file.
+func (s *Session) leave(m *record.Manifest, ended error) error {
+	path := filepath.Join(s.Dir, manifestName)
+	if refused := (*ParameterError)(nil); !errors.As(ended, &refused) || len(s.files) > 0 || s.earlier == nil {
+		return m.Write(path)
+	}
+	return record.WriteFile(path, func(w io.Writer) error {
+		_, err := w.Write(s.earlier)
+		return err
+	})
 }
 
 // open makes the folder of the run, unless it is there to go on in.
@@ -55,7 +68,12 @@ func (s *Session) open(scenario Scenario) error {
 	if err := os.MkdirAll(s.Dir, 0o777); err != nil {
 		return err
 	}
-	return removeOld(filepath.Join(s.Dir, manifestName))
+	path := filepath.Join(s.Dir, manifestName)
+	var err error
+	if s.earlier, err = os.ReadFile(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return removeOld(path)
 }
 
 // close does away with the checkpoint of a run that is complete.

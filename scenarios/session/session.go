@@ -57,7 +57,8 @@ type Session struct {
 	totals   *totals // nil until something is counted
 	digests  []record.Digest
 	tracking bool
-	mishap   error // of Path, which cannot return it
+	mishap   error  // of Path, which cannot return it
+	earlier  []byte // the manifest that was in the folder
 	keeper   keeper
 }
 

@@ -128,6 +128,26 @@ func TestABuilderSeesEveryNetwork(t *testing.T) {
 	}
 }
 
+// TestARefusedRunLeavesTheFolderAsItWas: a mistyped flag costs no earlier run its manifest.
+func TestARefusedRunLeavesTheFolderAsItWas(t *testing.T) {
+	s := newSession(t)
+	if _, err := s.Execute(t.Context(), experiment(simulate)); err != nil {
+		t.Fatal(err)
+	}
+	want := manifestOf(t, s)
+	next := again(s)
+	next.Resuming = false
+	m, err := next.Execute(t.Context(), experiment(func(context.Context, *session.Session) error {
+		return session.Demand("eta", -1, false, "0 or more")
+	}))
+	if refused := (*session.ParameterError)(nil); !errors.As(err, &refused) || m.Status != record.Failed {
+		t.Errorf("got %v, %v", m.Status, err)
+	}
+	if diff := cmp.Diff(want, manifestOf(t, s), cmpopts.EquateNaNs()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // manifestOf reads the manifest that a run has written.
 func manifestOf(t *testing.T, s *session.Session) *record.Manifest {
 	t.Helper()
