@@ -3,6 +3,10 @@
 // Its law: every scenario explains itself. It has a line for the list, a README.md that says what it
 // shows and how to read it, and words on each of its parameters. And it counts and signs what its networks
 // did: the SHA-256 of the spikes in its manifest depends on the parameters and the seed alone.
+//
+// A scenario's folder bears its name, but for coding, which is in codes, and the benchmarks, which are all in networks. The
+// others serve them: session is what a run is given and leaves, figure draws, dataset and arrays read, firstspike is
+// the networks of ttfs and train; cli is the command line, whose commands train, verify and events have folders of their own.
 package scenarios
 
 import (
