@@ -33,9 +33,12 @@ func suggestion(name string, known []string) string {
 }
 
 // nearest finds the first of the known names with the fewest mistakes; ok is false where it takes more
-// than a third of the name's length to be mistaken, and more than 2.
+// than a third of the name's length to be mistaken, and more than 2; or more than 1 where the name has three letters or fewer.
 func nearest(name string, known []string) (near string, ok bool) {
 	best := max(2, len(name)/3) + 1
+	if len(name) <= 3 {
+		best = 2
+	}
 	for _, k := range known {
 		d := distance(strings.ToLower(name), strings.ToLower(k))
 		if len(name) > 2 && strings.HasPrefix(k, name) {
