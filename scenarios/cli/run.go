@@ -84,7 +84,7 @@ func (c *console) scenario(entry session.Entry, shared *common, print manifestPr
 			if manifest == nil {
 				return err
 			}
-			if manifest.Status == record.Interrupted {
+			if manifest.Status == record.Interrupted && len(manifest.Files) > 0 {
 				c.kept, c.goesOn = s.Dir, s.HasCheckpoint()
 			}
 			if shared.JSON {

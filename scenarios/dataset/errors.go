@@ -58,7 +58,7 @@ func (e *MissingError) Error() string {
 	if e.Err != nil {
 		where += fmt.Sprintf(" (there is no user cache: %v)", e.Err)
 	}
-	return fmt.Sprintf("data set %q not found: looked in %s; fetch it with: ranvier data get %s", e.Name, where, e.Name)
+	return fmt.Sprintf("data set %q not found: looked in %s; fetch it with: ranvier data get %s, or set RANVIER_DATA to the folder that %q lies in", e.Name, where, e.Name, e.Name)
 }
 
 // Unwrap returns the reason for which there is no user cache, if there is none.
