@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,10 +49,7 @@ func (s *Session) leave(m *record.Manifest, ended error) error {
 	if refused := (*ParameterError)(nil); !errors.As(ended, &refused) || len(s.files) > 0 || s.earlier == nil {
 		return m.Write(path)
 	}
-	return record.WriteFile(path, func(w io.Writer) error {
-		_, err := w.Write(s.earlier)
-		return err
-	})
+	return record.WriteBytes(path, s.earlier)
 }
 
 // open makes the folder of the run, unless it is there to go on in.
