@@ -53,9 +53,12 @@ func relay(n, k int, rate float64, spec sim.Spec) *sim.Network {
 	return net
 }
 
-func probed(t *testing.T, scenario session.Scenario) []Specimen {
+// aWhile is more than what ends by itself takes, however busy the machine is.
+const aWhile = time.Minute
+
+func probed(t *testing.T, scenario session.Scenario, limit time.Duration) []Specimen {
 	t.Helper()
-	found, err := Probe(t.Context(), "test", scenario, 1, 50*time.Millisecond)
+	found, err := Probe(t.Context(), "test", scenario, 1, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +68,7 @@ func probed(t *testing.T, scenario session.Scenario) []Specimen {
 // TestTheProbeSeesWhatHappens and nothing else: what predictions take from a scenario.
 func TestTheProbeSeesWhatHappens(t *testing.T) {
 	net := relay(100, 10, 20, models.LIF{VTh: 1, Noise: []models.Noise{{Rate: 50, Weight: 0}}})
-	s := probed(t, runs(2*sim.Second, net))[0]
+	s := probed(t, runs(2*sim.Second, net), aWhile)[0]
 	for _, row := range []struct {
 		what              string
 		got, want, within float64
@@ -88,7 +91,7 @@ func TestTheProbeSeesWhatHappens(t *testing.T) {
 
 // TestTheProbeEndsByItself where a scenario goes on for long.
 func TestTheProbeEndsByItself(t *testing.T) {
-	s := probed(t, runs(10*sim.Hour, relay(10, 2, 1000, models.LIF{})))[0]
+	s := probed(t, runs(10*sim.Hour, relay(10, 2, 1000, models.LIF{})), 50*time.Millisecond)[0]
 	if s.Time <= 0 || s.Time >= 10*sim.Hour || !(s.Load.Spikes > 1000) {
 		t.Errorf("%+v", s)
 	}
@@ -98,7 +101,7 @@ func TestNetworksThatNeverRanAreNotCounted(t *testing.T) {
 	a, b := relay(10, 2, 10, models.LIF{}), relay(20, 2, 10, models.LIF{})
 	found := probed(t, script(func(ctx context.Context, s *session.Session) error {
 		return errors.Join(runs(0, a)(ctx, s), runs(10*ms, b, a)(ctx, s))
-	}))
+	}), aWhile)
 	if len(found) != 2 || found[0].Load.Neurons != 20 || found[1].Load.Neurons != 10 {
 		t.Errorf("%+v", found)
 	}
@@ -112,7 +115,7 @@ func TestNetworksThatAreResetAreSeenAsTheyWereLast(t *testing.T) {
 			err = errors.Join(err, e.Reset(), e.RunUntil(ctx, sim.Second))
 		}
 		return err
-	}))[0]
+	}), aWhile)[0]
 	if math.Abs(s.Load.Spikes/s.Load.Sources-1) > 0.01 || math.Abs(s.Load.Spikes-2000) > 250 {
 		t.Errorf("%+v", s)
 	}
@@ -136,12 +139,12 @@ func TestWhatCannotBePredictedIsSaid(t *testing.T) {
 		want     string
 	}{
 		{"a model without grid", runs(ms, relay(10, 2, 100, integrator{})), `scenario test cannot run on a grid: population "neurons": no clock-stepped form of predict.integrator, only of models.LIF, models.IF and sources`},
-		{"nothing is simulated", script(func(context.Context, *session.Session) error { return nil }), "scenario test simulated no neurons within 50ms: there is nothing to predict, or its probe is too short"},
-		{"sources only", runs(ms, sourcesOnly()), "scenario test simulated no neurons within 50ms: there is nothing to predict, or its probe is too short"},
+		{"nothing is simulated", script(func(context.Context, *session.Session) error { return nil }), "scenario test simulated no neurons within 1m0s: there is nothing to predict, or its probe is too short"},
+		{"sources only", runs(ms, sourcesOnly()), "scenario test simulated no neurons within 1m0s: there is nothing to predict, or its probe is too short"},
 		{"the scenario fails", script(func(context.Context, *session.Session) error { return own }), "of its own"},
 		{"the network is wrong", runs(ms, relay(10, 2, -1, models.LIF{})), `population "sources": Rate is -1, want 0 to 1e9 Hz`},
 	} {
-		_, err := Probe(t.Context(), "test", row.scenario, 1, 50*time.Millisecond)
+		_, err := Probe(t.Context(), "test", row.scenario, 1, aWhile)
 		if err == nil || err.Error() != row.want {
 			t.Errorf("%s: %v", row.why, err)
 		}
