@@ -37,8 +37,8 @@ func (e *SilentError) Error() string {
 
 // Probe runs a scenario for a while after the last of its networks was built, or to its end, and returns those of
 // its networks that ran. Errors are the scenario's own, a *clockstep.ModelTypeError for a network that cannot run on
-// a grid, and a *SilentError. Where a run is cut short, populations ahead of others have counted more than others, as a
-// network without feedback is advanced layer by layer.
+// a grid, and a *SilentError. Where a run is cut short, sources may be ahead of the
+// neurons that they drive, as a network without feedback is advanced layer by layer, and count for more.
 func Probe(ctx context.Context, name string, scenario session.Scenario, seed uint64, limit time.Duration) (found []Specimen, err error) {
 	folder, err := os.MkdirTemp("", "ranvier-probe")
 	if err != nil {
