@@ -74,32 +74,41 @@ func (d *drizzle) draw(a []float64, e float64) {
 	d.offset = d.offset[:0]
 	d.scale = e
 	jump := d.weight * e
-	for i := range a {
-		own := d.arrive(&d.random[i])
-		sum := 0.0
-		for _, offset := range own {
-			sum += d.growth.at(offset)
+	number := 0
+	for i := range len(a) + 1 {
+		next := 0
+		if i < len(a) {
+			next = d.number(&d.random[i])
 		}
-		a[i] += float64(sum * jump)
-		d.first[i+1] = uint32(len(d.offset))
+		if i > 0 {
+			a[i-1] += float64(d.arrive(&d.random[i-1], number) * jump)
+			d.first[i] = uint32(len(d.offset))
+		}
+		number = next
 	}
 }
 
-// arrive draws the arrivals of one neuron, two from each random number.
-func (d *drizzle) arrive(random *rand.PCG) []uint32 {
-	n := d.counts.At(float64(random.Uint64()>>11) / (1 << 53))
+// number draws how many arrivals a neuron has. As that is left to chance, the processor guesses the loop over them wrong; it is
+// drawn a neuron ahead so that the processor is soon told.
+func (d *drizzle) number(random *rand.PCG) int {
+	return d.counts.At(float64(random.Uint64()>>11) / (1 << 53))
+}
+
+// arrive draws n arrivals of one neuron, two from each random number, and returns the sum of what e has grown by until then.
+func (d *drizzle) arrive(random *rand.PCG, n int) (sum float64) {
 	before := len(d.offset)
 	d.offset = slices.Grow(d.offset, n+1)[:before+n+1]
-	own := d.offset[before:]
-	chunk := uint64(d.chunk)
+	own, growth, chunk := d.offset[before:], d.growth, uint64(d.chunk)
 	for k := 0; k < n; k += 2 {
 		r := random.Uint64()
 		pair := own[k : k+2 : k+2]
 		pair[0] = uint32((r >> 32) * chunk >> 32)
 		pair[1] = uint32((r & math.MaxUint32) * chunk >> 32)
+		sum += growth.at(pair[0])
+		sum += float64(growth.at(pair[1]) * float64(min(n-1-k, 1))) // the last may be one too many
 	}
 	d.offset = d.offset[:before+n]
-	return own[:n]
+	return sum
 }
 
 // growth tabulates e^(rate offset) for the offsets of a chunk: a product of the value at the last grid
