@@ -53,8 +53,10 @@ func (d decay) earlier(s sim.Time) float64 { return d.over(-d.within(s)) }
 // to span it is multiplied by a power of exp(-span/tau), which is tabulated.
 type partner struct {
 	*decay
-	base   float64  // the factor of the span that t lies in
+	amount float64
+	rest   sim.Time // of which the factor of the span that t lies in is the decay
 	number sim.Time // of that span
+	base   float64  // that factor, times the amount, once it is asked for: where all is silent nobody does
 	later  bool     // s is later than t
 
 	origin sim.Time // of the span that factor is for
@@ -70,6 +72,9 @@ func (p *partner) with(s sim.Time) float64 {
 }
 
 func (p *partner) move(s sim.Time) {
+	if p.origin == nowhere {
+		p.base = p.amount * p.over(p.rest)
+	}
 	number := s / p.span
 	p.origin = number * p.span
 	spans := p.number - number
@@ -90,23 +95,23 @@ const nowhere = sim.Time(math.MinInt64 / 2)
 
 // laterThan makes the partner of all that is later than t.
 func (d *decay) laterThan(t sim.Time, amount float64) partner {
-	p := d.partner(t)
-	p.base, p.later = amount*d.over(p.number*d.span-t), true
+	p := d.partner(t, amount)
+	p.rest, p.later = p.number*d.span-t, true
 	return p
 }
 
 // earlierThan makes the partner of all that is earlier than t.
 func (d *decay) earlierThan(t sim.Time, amount float64) partner {
-	p := d.partner(t)
-	p.base = amount * d.over(t-p.number*d.span)
+	p := d.partner(t, amount)
+	p.rest = t - p.number*d.span
 	return p
 }
 
-// partner returns one without its factor.
-func (d *decay) partner(t sim.Time) partner {
+// partner returns one that does not know yet on which side of t the others are.
+func (d *decay) partner(t sim.Time, amount float64) partner {
 	number := t / d.span
 	if t < number*d.span { // t is negative, where a delay came off
 		number--
 	}
-	return partner{decay: d, number: number, origin: nowhere}
+	return partner{decay: d, amount: amount, number: number, origin: nowhere}
 }
