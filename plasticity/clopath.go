@@ -33,7 +33,7 @@ type Clopath struct {
 	ALTD   float64 // in the unit of the weight, per mV; not both 0
 	ALTP   float64 // in the unit of the weight, per mV^2
 	Theta  float64 // mV; default 0
-	Excess float64 // of a spike above Theta+, mV ms; not 0 if ALTP is not
+	Excess float64 // of a spike above Theta+, mV ms; 0 or more, and not 0 if ALTP is not
 	TauX   float64 // ps; default 15 ms
 
 	Minus string // the variable of the target that is F-; default "F0"
@@ -58,7 +58,7 @@ func (r Clopath) New(projection string) (sim.Learner, error) {
 	m.finite("ALTP", r.ALTP)
 	m.changes("ALTD", r.ALTD, r.ALTP)
 	m.finite("Theta", r.Theta)
-	m.finite("Excess", r.Excess)
+	m.atLeast("Excess", r.Excess, 0, "a finite number of mV ms, 0 or more")
 	m.demand("Excess", r.Excess, r.ALTP == 0 || r.Excess != 0, "more than 0, as ALTP is not 0")
 	m.tau("TauX", r.TauX)
 	m.finite("Rest", r.Rest)

@@ -24,6 +24,7 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"bounds the wrong way round", plasticity.Additive{APlus: 1, Bounds: plasticity.Bounds{Min: 2, Max: 1}}, "Max"},
 		{"a power of a negative weight", plasticity.Multiplicative{APlus: 1, Mu: 0.5, Bounds: plasticity.Bounds{Min: -1, Max: 1}}, "Min"},
 		{"a step of nothing", plasticity.Gutig{Alpha: 1}, "Lambda"},
+		{"a step beyond numbers, times a power of a weight that may be 0", plasticity.PowerLaw{Lambda: 1, Mu: 50, W0: 1e-10}, "W0"},
 		{"a negative power", plasticity.PowerLaw{Lambda: 1, Mu: -1}, "Mu"},
 		{"a slow trace without time constant", plasticity.Triplet{A3Plus: 1}, "TauY"},
 		{"no step", plasticity.Inhibitory{}, "Eta"},
@@ -34,6 +35,7 @@ func TestWrongRulesAreRefused(t *testing.T) {
 		{"presentations that begin in two ways", plasticity.FirstSpike{Period: 1, Begin: &sim.Population{}}, "Period"},
 		{"no way to an upper bound", plasticity.FirstSpike{Bounds: plasticity.Bounds{Max: math.Inf(1)}}, "Max"},
 		{"spikes that do not stand out", plasticity.Clopath{ALTP: 1}, "Excess"},
+		{"spikes that stay below", plasticity.Clopath{ALTP: 1, Excess: -1}, "Excess"},
 		{"homeostasis towards nothing", plasticity.Clopath{ALTD: 1, Mean: "F2"}, "RefSquared"},
 		{"a pairing that has no traces", plasticity.Reward{Source: &sim.Population{}, Window: plasticity.Window{Pairing: plasticity.Restricted}}, "Pairing"},
 	} {

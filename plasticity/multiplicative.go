@@ -1,6 +1,8 @@
 package plasticity
 
 import (
+	"math"
+
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/portable"
 )
@@ -125,6 +127,7 @@ func (r PowerLaw) New(projection string) (sim.Learner, error) {
 	m.demand("W0", r.W0, r.W0 > 0, "more than 0")
 	m.finite("W0", r.W0)
 	plus := amount{r.Lambda * portable.Pow(r.W0, 1-r.Mu), 0, 1, r.Mu}
+	m.demand("W0", r.W0, !math.IsInf(plus.factor, 0), "a weight of which W0^(1-Mu) is a finite number")
 	minus := amount{r.Lambda * r.Alpha, 0, 1, 1}
 	return newPairs(w, b, plus, minus), m.err()
 }

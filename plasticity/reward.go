@@ -2,6 +2,7 @@ package plasticity
 
 import (
 	"fmt"
+
 	"github.com/ranvier-sim/ranvier/sim"
 	"github.com/ranvier-sim/ranvier/sim/portable"
 )
