@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/ranvier-sim/ranvier/sim/rng"
 )
 
@@ -210,6 +212,35 @@ func TestBothWaysThroughALayerAgree(t *testing.T) {
 			if d := math.Abs(a.Sources[i] - b.Sources[i]); d > 1e-7*(1+math.Abs(a.Sources[i])) {
 				t.Fatalf("layer %d, %v: derivative by source %d is %v or %v", trial, l.Kernel, i, a.Sources[i], b.Sources[i])
 			}
+		}
+	}
+}
+
+// TestFixedPulsesHaveNoDerivatives and leave those of all else as they are, to the bit.
+func TestFixedPulsesHaveNoDerivatives(t *testing.T) {
+	for trial := range 100 {
+		r := rng.New(12, "networks", uint64(trial))
+		n, in := someNetwork(r, 4), []Event{{0, 0.1}, {1, 0.3}, {2, 0.4}, {3, 1}}
+		derivatives := func() (all [][]float64) {
+			for _, tensor := range n.Tensors() {
+				all = append(all, make([]float64, len(tensor.Values)))
+			}
+			p := n.NewPass()
+			p.Forward(in)
+			p.Backward(slices.Repeat([]float64{1}, n.Outputs()), &Gradients{Tensors: all})
+			return all
+		}
+		want := derivatives()
+		for _, l := range n.Layers {
+			l.Fixed = true
+		}
+		for i, tensor := range n.Tensors() {
+			if tensor.Fixed {
+				clear(want[i])
+			}
+		}
+		if got := derivatives(); !cmp.Equal(got, want) {
+			t.Fatalf("trial %d: %v, want %v", trial, got, want)
 		}
 	}
 }

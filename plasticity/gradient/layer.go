@@ -24,7 +24,7 @@ type Layer struct {
 	Axonal   []float64 // delay of each neuron before, to all of its targets; nil for none
 	Synaptic []float64 // delay of each synapse, like Weights; nil for none
 
-	Fixed bool // the pulses are not trained
+	Fixed bool // the pulses are not trained, and have no derivatives
 
 	// Rate is a factor of the learning rate of all that is a time: of pulses and delays; default 1.
 	Rate float64
@@ -42,6 +42,9 @@ type Layer struct {
 
 // Sources is the number of rows of Weights.
 func (l *Layer) Sources() int { return l.Pre + len(l.Pulses) }
+
+// trainsPulses tells whether anybody needs derivatives with respect to the pulses.
+func (l *Layer) trainsPulses() bool { return len(l.Pulses) > 0 && !l.Fixed }
 
 // Check returns a *ParamError for each parameter that makes no sense, joined. The name is how errors call the layer.
 func (l *Layer) Check(name string) error {

@@ -191,7 +191,7 @@ func (l *Layer) tensors() int {
 func (p *Pass) backward(k int, grad []float64, tensors [][]float64, g *Gradients) {
 	r := p.runs[k]
 	d := Derivatives{Weights: tensors[0], NoSpike: g.NoSpike}
-	if k > 0 || g.Inputs != nil || len(r.Pulses) > 0 || r.Axonal != nil {
+	if k > 0 || g.Inputs != nil || r.trainsPulses() || r.Axonal != nil {
 		clear(p.sources[k])
 		d.Sources = p.sources[k]
 	}
@@ -201,7 +201,9 @@ func (p *Pass) backward(k int, grad []float64, tensors [][]float64, g *Gradients
 	r.backward(grad, &d)
 	next := 1
 	if len(r.Pulses) > 0 {
-		addTo(tensors[next], d.Sources[r.Pre:])
+		if r.trainsPulses() {
+			addTo(tensors[next], d.Sources[r.Pre:])
+		}
 		next++
 	}
 	if r.Axonal != nil {
