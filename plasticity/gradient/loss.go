@@ -22,7 +22,10 @@ type Checker interface {
 // CrossEntropy is the cross entropy of the softmax of negative spike times, and a cost of late spikes, which gives the loss
 // its shape where all is decided:
 //
-//	L = ln sum_i exp(-t_i/Scale) + t_y/Scale + Late (exp(t_y/LateScale) - 1)
+//	L = ln sum_i exp(-t_i/Scale) + sum_i q_i t_i/Scale + Late (exp(t_y/LateScale) - 1)
+//
+// where q is 1 for the right output y and 0 for others, or, with a Smooth above 0, a mixture of that with what is the same for all outputs that
+// fire: Szegedy et al. 2016 (arXiv:1512.00567). Then no output gains by coming ever later, until it is silent.
 //
 // Comsa et al. 2020 (arXiv:1907.13223) with Late = 0, as Mostafa 2017 of Exponentials; Göltz et al. 2021 (arXiv:1912.11443), who scale by 0.2 time constants of the
 // synapse, with Late = 0.005 and a LateScale of one, and do not subtract the 1; Wunderlich and Pehle 2021.
@@ -30,6 +33,7 @@ type CrossEntropy struct {
 	Scale     float64 // default 1
 	Late      float64 // default 0: no cost of lateness
 	LateScale float64 // default 1
+	Smooth    float64 // part of the target that all outputs that fire share, 0 or more, below 1; default 0
 	Silent    float64 // loss of a sample whose right output is silent, which has no derivative; default 100
 }
 
@@ -49,13 +53,34 @@ func (c CrossEntropy) Of(times []float64, label int, grad []float64) float64 {
 	for i := range grad {
 		grad[i] /= -sum * scale
 	}
-	grad[label] += 1 / scale
-	loss := math.Log(sum) + (right-first)/scale
+	grad[label] += (1 - c.Smooth) / scale
+	loss := math.Log(sum) + (1-c.Smooth)*(right-first)/scale
+	if c.Smooth > 0 {
+		loss += c.share(times, grad)
+	}
 	if c.Late != 0 {
 		late := orDefault(c.LateScale, 1)
 		e := portable.Exp(right / late)
 		loss += c.Late * (e - 1)
 		grad[label] += c.Late * e / late
+	}
+	return loss
+}
+
+// share adds the part of the target that is the same for all outputs that fire, and returns its part of the loss.
+func (c CrossEntropy) share(times, grad []float64) (loss float64) {
+	firing := 0
+	for _, t := range times {
+		if !math.IsInf(t, 1) {
+			firing++
+		}
+	}
+	first, part := least(times), c.Smooth/float64(firing)/orDefault(c.Scale, 1)
+	for i, t := range times {
+		if !math.IsInf(t, 1) {
+			grad[i] += part
+			loss += part * (t - first)
+		}
 	}
 	return loss
 }
@@ -66,6 +91,7 @@ func (c CrossEntropy) Check(outputs, classes int) error {
 	m.positive("Scale", orDefault(c.Scale, 1))
 	m.notNegative("Late", c.Late)
 	m.positive("LateScale", orDefault(c.LateScale, 1))
+	m.fraction("Smooth", c.Smooth)
 	m.notNegative("Silent", c.Silent)
 	m.demand("outputs", outputs, outputs >= classes, "one for each class, or more")
 	return m.err()

@@ -23,6 +23,7 @@ func someLosses(outputs int) map[string]Loss {
 	return map[string]Loss{
 		"plain":   CrossEntropy{},
 		"shaped":  CrossEntropy{Scale: 0.2, Late: 0.005, LateScale: 0.7},
+		"smooth":  CrossEntropy{Scale: 0.3, Late: 0.01, Smooth: 0.1},
 		"gap":     TimeMSE{Gap: 0.2},
 		"z":       Exponentials{Loss: CrossEntropy{}, Tau: 0.8},
 		"targets": TargetMSE{Targets: targets},
@@ -84,6 +85,26 @@ func TestLateTimesDoNotOverflow(t *testing.T) {
 	}
 }
 
+// TestSmoothTargetsHoldTheOthersBack: plain cross entropy is least where the others never come, the smooth one where the softmax of the times is
+// the target: at Scale ln((1-Smooth+Smooth/n) / (Smooth/n)) after the right one.
+func TestSmoothTargetsHoldTheOthersBack(t *testing.T) {
+	const smooth, scale, n = 0.3, 0.2, 3
+	gap := scale * math.Log((1-smooth+smooth/n)/(smooth/n))
+	for _, row := range []struct {
+		why  string
+		gap  float64
+		sign float64 // of the derivative with respect to the others
+	}{{"too early", gap - 0.1, -1}, {"as the target has it", gap, 0}, {"too late", gap + 0.1, 1}} {
+		grad := make([]float64, n)
+		CrossEntropy{Scale: scale, Smooth: smooth}.Of([]float64{1 + row.gap, 1, 1 + row.gap}, 1, grad)
+		for _, i := range []int{0, 2} {
+			if got := grad[i]; row.sign == 0 && math.Abs(got) > 1e-12 || got*row.sign < 0 {
+				t.Errorf("%s: derivative %v", row.why, got)
+			}
+		}
+	}
+}
+
 // TestLossesWithoutSenseAreRefused by errors that name field and value.
 func TestLossesWithoutSenseAreRefused(t *testing.T) {
 	for _, row := range []struct {
@@ -95,6 +116,7 @@ func TestLossesWithoutSenseAreRefused(t *testing.T) {
 		{"lateness is no merit", CrossEntropy{Late: -1}, "Late"},
 		{"a base of 1", Exponentials{Loss: CrossEntropy{}, Tau: math.Inf(1)}, "Tau"},
 		{"exponentials of what nobody scores", Exponentials{}, "Loss"},
+		{"nothing of the target is left to the class", CrossEntropy{Smooth: 1}, "Smooth"},
 		{"NaN", TimeMSE{Gap: math.NaN()}, "Gap"},
 		{"a class has no targets", TargetMSE{Targets: [][]float64{{1, 2, 3}, {1, 2, 3}}}, "Targets"},
 		{"an output has none", TargetMSE{Targets: [][]float64{{1, 2, 3}, {1, 2}, {1, 2, 3}}}, "Targets[1]"},

@@ -50,9 +50,10 @@ type Training struct {
 	BiasMean   float64 `usage:"mean weight of biases and pulses"`
 	BiasSpread float64 `usage:"standard deviation of it"`
 
-	Loss  string  `usage:"cross entropy of first spikes, or a gap that others must keep" choices:"entropy,gap"`
-	Scale float64 `usage:"difference that is to count, or the gap: in tau, of thresholds for peaks, of spikes for counts"`
-	Shape float64 `usage:"strength of the cost of late decisions, for entropy"`
+	Loss   string  `usage:"cross entropy of first spikes, or a gap that others must keep" choices:"entropy,gap"`
+	Scale  float64 `usage:"difference that is to count, or the gap: in tau, of thresholds for peaks, of spikes for counts"`
+	Shape  float64 `usage:"strength of the cost of late decisions, for entropy"`
+	Smooth float64 `usage:"part of the target that all outputs share, for entropy"`
 
 	Epochs int     `usage:"how often all samples are shown"`
 	Batch  int     `usage:"samples of a minibatch"`
@@ -91,6 +92,7 @@ func (t *Training) check() error {
 		session.Demand("loss", t.Loss, t.Loss == entropy || t.Loss == gap, "entropy or gap"),
 		session.Demand("scale", t.Scale, t.Scale > 0 && t.Scale <= 1000, "above 0, at most 1000"),
 		between("shape", t.Shape, 0, 1000),
+		session.Demand("smooth", t.Smooth, t.Smooth >= 0 && t.Smooth < 1, "0 or more, below 1"),
 		session.Demand("epochs", t.Epochs, t.Epochs >= 1 && t.Epochs <= 1_000_000, "1 to 1000000"),
 		session.Demand("batch", t.Batch, t.Batch >= 1, "1 or more"),
 		session.Demand("rate", t.Rate, t.Rate > 0 && t.Rate <= 1000, "above 0, at most 1000"),
@@ -156,5 +158,5 @@ func (t *Training) loss() gradient.Loss {
 	if t.Loss == gap {
 		return gradient.TimeMSE{Gap: t.Scale}
 	}
-	return gradient.CrossEntropy{Scale: t.Scale, Late: t.Shape}
+	return gradient.CrossEntropy{Scale: t.Scale, Late: t.Shape, Smooth: t.Smooth}
 }
