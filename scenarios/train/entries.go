@@ -75,10 +75,13 @@ func Glyphs() *Training {
 	return t
 }
 
-// Fashion returns the defaults for Fashion-MNIST.
+// Fashion returns the defaults for Fashion-MNIST. Here what tells classes apart is how dim pixels are: so they all arrive within a time constant,
+// and a bias with the last of them is what lets most neurons fire, which then know the whole picture.
 func Fashion() *Training {
 	t := MNIST()
 	t.data, t.Hidden = "fashion-mnist", []int{400}
-	t.Epochs, t.Shift, t.Jitter, t.Drop = 20, 0, 0.05, 0.1
+	t.Early, t.Late, t.Bias, t.BiasMean = 0, 1, 1, 4
+	t.Mean, t.Spread, t.OutMean = 0, 1, 0
+	t.Smooth, t.Epochs, t.Shift, t.Drop = 0.1, 50, 0, 0.1
 	return t
 }

@@ -93,6 +93,7 @@ func (t *Training) check() error {
 		session.Demand("scale", t.Scale, t.Scale > 0 && t.Scale <= 1000, "above 0, at most 1000"),
 		between("shape", t.Shape, 0, 1000),
 		session.Demand("smooth", t.Smooth, t.Smooth >= 0 && t.Smooth < 1, "0 or more, below 1"),
+		session.Demand("smooth", t.Smooth, t.Smooth == 0 || t.Loss == entropy, "0 where the loss is a gap"),
 		session.Demand("epochs", t.Epochs, t.Epochs >= 1 && t.Epochs <= 1_000_000, "1 to 1000000"),
 		session.Demand("batch", t.Batch, t.Batch >= 1, "1 or more"),
 		session.Demand("rate", t.Rate, t.Rate > 0 && t.Rate <= 1000, "above 0, at most 1000"),

@@ -122,6 +122,9 @@ func TestTrainingLearnsAndRunsInTheSimulator(t *testing.T) {
 	}{
 		{"the default, of fewer samples", func(*Training) {}, 0.75},
 		{"without leak, by cross entropy", func(t *Training) { t.Neuron, t.Loss, t.Scale, t.Mean, t.OutMean = nonLeaky, entropy, 0.3, 3, 5 }, 0.6},
+		{"the same, of a smooth target", func(t *Training) {
+			t.Neuron, t.Loss, t.Scale, t.Mean, t.OutMean, t.Smooth = nonLeaky, entropy, 0.3, 3, 5, 0.1
+		}, 0.6},
 		{"as fast a membrane as synapse, delays of axons", func(t *Training) { t.Neuron, t.Delays = equal, axonal }, 0.75},
 		{"delays of synapses", func(t *Training) { t.Delays = synaptic }, 0.75},
 		{"two hidden layers, pulses, and large weights that cost", func(t *Training) { t.Hidden, t.Bias, t.Pulses, t.Decay = []int{20, 20}, 0, 2, 1e-6 }, 0.6},
@@ -182,10 +185,10 @@ func TestImagesAreLearned(t *testing.T) {
 func TestParametersWithoutSenseAreRefused(t *testing.T) {
 	training := quick()
 	training.Hidden, training.Neuron, training.Late, training.Rate, training.Drop = []int{0}, "other", 0.1, 0, 1
-	training.Shift = 1                                               // of points
+	training.Shift, training.Smooth = 1, 0.1                         // of points, of a target that is a gap
 	training.Leak, training.Pulses, training.Mean = 5, 2, math.NaN() // a membrane that is not asked for, pulses in place of the bias
 	_, err := run(t, t.Context(), sessionIn(t, t.TempDir()), training)
-	for _, flag := range []string{"--hidden", "--neuron", "--early", "--rate", "--drop", "--leak", "--pulses", "--mean", "--shift"} {
+	for _, flag := range []string{"--hidden", "--neuron", "--early", "--rate", "--drop", "--leak", "--pulses", "--mean", "--shift", "--smooth"} {
 		if err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not named by %v", flag, err)
 		}
