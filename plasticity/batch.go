@@ -57,11 +57,14 @@ func (p *pairs) learnBatch(v *sim.Visit, lo int, silent *silence, rise, fall *pa
 func (p *pairs) learnLate(v *sim.Visit, k int, rise, fall *partner) {
 	r := &v.Recent[v.Targets[k]]
 	from, to, now := v.From-v.Delay, v.To-v.Delay, v.Spike.At-v.Delay
-	if r.At[0] < to || r.At[1] >= now || r.At[1] < 0 || r.At[2] >= from {
+	if r.At[0] < to || r.At[1] >= now || r.At[1] < 0 {
 		p.learnOne(v, k, rise, fall)
 		return
 	}
 	w := v.Weights[k]
+	if r.At[2] >= from {
+		w = p.potentiateOld(w, v.Posts[v.Targets[k]], from, rise)
+	}
 	if r.At[1] >= from {
 		w = p.potentiate(w, rise.with(r.At[1])*r.Before[0])
 	}
