@@ -31,7 +31,7 @@ func MNISTEventProp() *Training {
 	t.Early, t.Late = 0.2, 4
 	t.Mean, t.Spread, t.OutMean, t.OutSpread = 30, 6, 0, 2
 	t.Scale, t.Shape = 0.2, 0
-	t.Epochs, t.Batch, t.Rate, t.Steepest = 10, 50, 0.008, 40
+	t.Epochs, t.Batch, t.Rate, t.Steepest = 25, 50, 0.008, 40
 	return t
 }
 
