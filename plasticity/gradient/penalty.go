@@ -29,7 +29,7 @@ func (d Decay) Add(tensors []Tensor, grads [][]float64, _ *Batch) (cost float64)
 }
 
 // WeightSum is a cost of neurons whose weights together do not reach their threshold, Strength times what is lacking: without leak, such a
-// neuron could not fire though all of its sources did. Mostafa 2017, equation 15, with a Strength of 10 to 100.
+// neuron could not fire though all of its sources did. Mostafa 2017, with a Strength of 10 to 100.
 type WeightSum struct {
 	Network  *Network
 	Strength float64
